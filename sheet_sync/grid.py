@@ -1,0 +1,156 @@
+"""The vocabulary of the house: cells, grids, changes and problems. Free of any library."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import TypeAlias
+
+CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+Address: TypeAlias = tuple[int, int]
+"""(row, column), both counted from 1, as the spreadsheet shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it was read: its value, and whether a formula or an error stands behind it.
+
+    `error` is the error's own text ("#N/A"); a formula without a saved value has `value` None.
+    """
+
+    value: CellValue = None
+    formula: bool = False
+    error: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in the cell: no value, no formula, no error."""
+        return self.value in (None, "") and not self.formula and not self.error
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A worksheet's cells, columnar facts beside plain rows of values.
+
+    Attributes:
+        rows: the values; `rows[0][0]` is A1. Rows may differ in length; what is missing is blank.
+        formulas: addresses of the cells that hold a formula.
+        errors: the text of every error value, by address.
+        covered: addresses hidden beneath a merged range (all of it but its first cell).
+    """
+
+    rows: Sequence[Sequence[CellValue]] = ()
+    formulas: frozenset[Address] = frozenset()
+    errors: Mapping[Address, str] = field(default_factory=dict)
+    covered: frozenset[Address] = frozenset()
+
+    @property
+    def height(self) -> int:
+        """The number of rows read."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The value at (row, column), counted from 1; None beyond the edge."""
+        if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
+            return self.rows[row - 1][column - 1]
+        return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at (row, column), counted from 1; a blank one beyond the edge."""
+        at = (row, column)
+        return Cell(self.value(row, column), at in self.formulas, self.errors.get(at, ""))
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """One worksheet as a store read it.
+
+    `filtered` is the (top, left, bottom, right) of its filter; `tables` the names and ranges, of the same form,
+    of its Excel tables.
+    """
+
+    name: str
+    grid: Grid
+    visible: bool = True
+    protected: bool = False
+    filtered: tuple[int, int, int, int] | None = None
+    tables: tuple[tuple[str, tuple[int, int, int, int]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A whole tracker as a store read it; `token` names the state that was read, for the write to expect."""
+
+    worksheets: tuple[Worksheet, ...]
+    token: str
+    locale: str = ""
+    timezone: str = ""
+
+
+class ColumnFormat(Enum):
+    """How the cells of a column that we add are shown."""
+
+    TEXT = "text"
+    DATE = "date"
+    WRAPPED = "wrapped"
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumn:
+    """A column to add: where, under which header, and how it looks; `width` counts characters."""
+
+    column: int
+    header: str
+    format: ColumnFormat = ColumnFormat.TEXT
+    width: float = 18
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell to write, with the value that was read there: `before` must still stand when it is written."""
+
+    row: int
+    column: int
+    before: CellValue
+    after: CellValue
+
+
+@dataclass(frozen=True)
+class SheetEdit:
+    """A run's whole effect on one worksheet: the list that `--dry-run` prints and a store applies."""
+
+    worksheet: str
+    header_row: int
+    last_row: int
+    new_columns: tuple[NewColumn, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to write."""
+        return not self.new_columns and not self.changes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that cannot be read, as a value beside the good rows: the row, its header, what stands there, and what to type."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+def column_letters(column: int) -> str:
+    """The spreadsheet's name of a column: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
