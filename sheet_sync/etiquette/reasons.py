@@ -1,0 +1,239 @@
+"""Why a row has its status, and what to do about it: one or two plain sentences (SPEC section 4, "Reasons").
+
+Reasons state the facts of the row in dates, never in "yesterday" or day counts: they must not change from day to day,
+nor with the order of the rows.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+from babel.dates import format_date
+
+from sheet_sync.etiquette import status as st
+
+Headers = Mapping[str, str]
+"""The user's own header for each field, ours where the tracker has none."""
+
+OVER = {
+    "offer": "You have an offer. Congratulations!",
+    "accepted": "You accepted. Congratulations!",
+    "hired": "You got the job. Congratulations!",
+    "declined": "This one was declined, so there is nothing more to send.",
+    "rejected": "They said no, so there is nothing more to send. On to the next one.",
+    "withdrawn": "You withdrew, so there is nothing more to send.",
+    "cancelled": "The position was cancelled, so there is nothing more to send.",
+    "filled": "The position is filled, so there is nothing more to send.",
+    "ghosted": "You closed this one after their silence, so there is nothing more to send.",
+}
+
+
+class _Row(NamedTuple):
+    """One row's facts as Python values: days are None where unknown."""
+
+    status: str
+    due: date | None
+    interview: date | None
+    ahead: date | None
+    promised: date | None
+    thanked_on: date | None
+    followed_up_on: date | None
+    replied_on: date | None
+    follow_up_due: date | None
+    owed: bool
+    outcome: str
+    outcome_group: str
+    outcome_kind: str
+    promised_words: str
+    interview_problem: str
+    mark_problem: str
+    future_deed: str
+
+
+def explain(
+    applications: pd.DataFrame, assessed: pd.DataFrame, headers: Headers, now: datetime
+) -> pd.Series:
+    """The reason of every row, as text on the index of `assessed`; empty where the status is.
+
+    Args:
+        applications: as `assess` takes them, with `interview_problem` and `mark_problem` (str): what cannot be read
+            in the row, in a sentence.
+        assessed: the answer of `assess`.
+        headers: the header under which each field stands in this tracker.
+        now: days in another year than this are shown with their year.
+    """
+    wording = _Wording(headers, now)
+    facts = _rows(applications, assessed, now)
+    return pd.Series(
+        [wording.reason(row) if row.status else "" for row in facts], index=assessed.index, dtype="str"
+    )
+
+
+def _rows(applications: pd.DataFrame, assessed: pd.DataFrame, now: datetime) -> list[_Row]:
+    days = {name: _days(assessed[name]) for name in _Row._fields if name in _DAY_COLUMNS}
+    plain = {
+        name: assessed[name] if name in assessed else applications[name]
+        for name in ("status", "owed", "outcome", "outcome_group", "outcome_kind")
+    }
+    texts = {name: applications[name] for name in ("promised_words", "interview_problem", "mark_problem")}
+    columns = {**days, **plain, **texts, "future_deed": _future_deeds(applications, now)}
+    return [_Row(*values) for values in zip(*(columns[name] for name in _Row._fields), strict=True)]
+
+
+_DAY_COLUMNS = frozenset(
+    ("due", "interview", "ahead", "promised", "thanked_on", "followed_up_on", "replied_on", "follow_up_due")
+)
+
+
+def _days(column: pd.Series) -> list[date | None]:
+    return [None if pd.isna(moment) else moment.date() for moment in column]
+
+
+def _future_deeds(applications: pd.DataFrame, now: datetime) -> pd.Series:
+    """The name of the deed that is dated in the future, the first of several; empty for none."""
+    names = pd.Series("", index=applications.index, dtype="str")
+    for deed in reversed(st.DEEDS):
+        names = names.mask(applications[f"{deed}_on"] > pd.Timestamp(now).normalize(), deed)
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale="en")
+
+
+class _Wording:
+    """The sentences, for the headers of one tracker."""
+
+    def __init__(self, headers: Headers, now: datetime) -> None:
+        self._headers = headers
+        self._year = now.year
+        self._by_status: dict[str, Callable[[_Row], str]] = {
+            st.CLOSED: self._closed,
+            st.CHECK_ROW: self._check_row,
+            st.NO_INTERVIEW: self._no_interview,
+            st.SEND_THANK_YOU: self._send_thank_you,
+            st.AHEAD: self._ahead,
+            st.OTHER_ROW: self._other_row,
+            st.ANSWERED: self._answered,
+            st.FOLLOWED_UP: self._followed_up,
+            st.THANK_YOU_OVERDUE: self._thank_you_overdue,
+            st.TOO_LATE: self._too_late,
+            st.WAITING: self._waiting,
+            st.FOLLOW_UP_NOW: self._follow_up_now,
+        }
+
+    def reason(self, row: _Row) -> str:
+        return self._by_status[row.status](row)
+
+    def _day(self, day: date | None, pattern: str = "EEE d MMM") -> str:
+        if day is None:
+            return ""
+        return _in_words(day, pattern if day.year == self._year else f"{pattern} y")
+
+    def _under(self, field: str) -> str:
+        return f"“{self._headers[field]}”"
+
+    def _already(self, what: str, field: str) -> str:
+        return f"Already {what}? Type the date under {self._under(field)}."
+
+    def _closed(self, row: _Row) -> str:
+        known = OVER.get(row.outcome_kind)
+        return known or f"“{_shortened(row.outcome)}” closes this one, so there is nothing more to send."
+
+    def _check_row(self, row: _Row) -> str:
+        if row.interview_problem or row.mark_problem:
+            return row.interview_problem or row.mark_problem
+        return self._future(row)
+
+    def _future(self, row: _Row) -> str:
+        header = self._under(_FIELD_OF_DEED[row.future_deed])
+        return f"The date under {header} is still to come. Type the day on which it was done, or clear the cell."
+
+    def _no_interview(self, _row: _Row) -> str:
+        where = self._under("interview_date")
+        return f"No interview yet, and without one nothing is due. Type its day under {where} when you know it."
+
+    def _ahead(self, row: _Row) -> str:
+        where = self._under("promised_reply")
+        return f"Interview on {self._day(row.ahead)}. Ask when you can expect an answer, and note it under {where}."
+
+    def _send_thank_you(self, row: _Row) -> str:
+        day = self._day(row.interview)
+        already = self._already("sent", "thank_you_sent")
+        return f"You had the interview on {day}; a thank-you goes out within 24 to 48 hours. {already}"
+
+    def _thank_you_overdue(self, row: _Row) -> str:
+        day = self._day(row.interview)
+        already = self._already("sent", "thank_you_sent")
+        return f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}"
+
+    def _other_row(self, _row: _Row) -> str:
+        return "The same application has its latest interview in another row; what to do next stands there."
+
+    def _answered(self, row: _Row) -> str:
+        if row.outcome_group == "goes_on":
+            return f"“{_shortened(row.outcome)}” says that it goes on, so no follow-up is needed."
+        on = f" on {self._day(row.replied_on)}" if row.replied_on else ""
+        return f"They replied{on}, so no follow-up is needed."
+
+    def _followed_up(self, row: _Row) -> str:
+        on = f" on {self._day(row.followed_up_on)}" if row.followed_up_on else ""
+        return f"You followed up{on}. Once is enough; now it is theirs to answer."
+
+    def _too_late(self, row: _Row) -> str:
+        comfort = "nothing is wrong with your application."
+        if row.owed:
+            day = self._day(row.interview, "d MMM")
+            return f"No thank-you is noted for the interview on {day}, too long ago to write now; {comfort}"
+        day = self._day(row.follow_up_due, "d MMM")
+        return f"The follow-up was due on {day}, too long ago to write now; {comfort}"
+
+    def _waiting(self, row: _Row) -> str:
+        if row.outcome_group == "on_hold":
+            return f"“{_shortened(row.outcome)}”: they have paused, so nothing is due until they write."
+        due = self._day(row.due)
+        if self._promise_decides(row):
+            waiting = f"They promised an answer by {self._day(row.promised)}; follow up on {due} if there is none."
+        elif row.thanked_on and row.due != row.interview:
+            waiting = f"Your thank-you went out on {self._day(row.thanked_on)}; follow up on {due} if there is no answer."
+        else:
+            waiting = f"No day was promised; follow up on {due} if there is no answer."
+        return " ".join(filter(None, (waiting, self._as_read(row), self._weekend(row.due))))
+
+    def _promise_decides(self, row: _Row) -> bool:
+        return row.promised is not None and not _pushed_by_late_thanks(row)
+
+    def _follow_up_now(self, row: _Row) -> str:
+        if row.promised:
+            why = f"They promised an answer by {self._day(row.promised)}, and it has passed."
+        else:
+            why = f"No day was promised at the interview on {self._day(row.interview)}; the follow-up fell due on {self._day(row.due)}."
+        return " ".join(filter(None, (why, self._as_read(row), self._already("done", "followed_up"))))
+
+    def _as_read(self, row: _Row) -> str:
+        if not (row.promised_words and row.promised):
+            return ""
+        read = _in_words(row.promised, "EEE d MMM y")
+        return f"“{_shortened(row.promised_words)}” read as {read}."
+
+    def _weekend(self, day: date | None) -> str:
+        if day is None or day.weekday() < _SATURDAY:
+            return ""
+        return f"That is a {_in_words(day, 'EEEE')}; Monday would be kinder."
+
+
+_SATURDAY = 5
+_FIELD_OF_DEED = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}
+
+
+def _pushed_by_late_thanks(row: _Row) -> bool:
+    return bool(row.thanked_on and row.promised and row.thanked_on >= row.promised)
+
+
+def _shortened(text: str, limit: int = 60) -> str:
+    """A quotation short enough to read: cells may hold thousands of characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
