@@ -1,0 +1,168 @@
+"""The proof: the new package is opened again and compared with the old one, all but what was asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sheet_sync.ooxml.archive import RECORD, Archive, Entry
+from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
+from sheet_sync.ooxml.package import Package
+from sheet_sync.ooxml.splicing import NewCell
+from sheet_sync.ooxml.worksheet import Layout, Row, cells_of, read_layout
+from sheet_sync.ooxml.xmlpart import XmlPart, attributes
+
+_STRETCHED = frozenset({"dimension", "cols", "autoFilter"})
+"""Elements around the cells that an edit may change."""
+_APPENDED = frozenset({"numFmts", "cellXfs", "definedNames"})
+"""Lists outside the worksheet that an edit may add to, or change one member of."""
+_ADJUSTED = frozenset({"calcPr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known before the edit: the old package, its worksheet, and the cells to be written."""
+
+    package: Package
+    sheet: str
+    layout: Layout
+    rows: Mapping[int, Mapping[int, NewCell]]
+    filter_to_column: int | None
+
+
+def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]) -> None:
+    """Raises EditCheckFailed unless `content` is the old package with these cells written.
+
+    Args:
+        proof: the state before.
+        content: the new package.
+        replaced: the names of the zip entries that may differ, within their own limits.
+        added: the names of those that may be new.
+    """
+    try:
+        archive = Archive.parse(content)
+        _check_entries(proof.package.archive, archive, replaced, added)
+        for old in proof.package.archive.entries:
+            if old.name in replaced:
+                _check_part(proof, old, XmlPart.parse(archive.read(_same(archive, old)), old.name))
+    except UnsupportedWorkbook as error:
+        raise EditCheckFailed(error.reason) from error
+
+
+def _demand(true: bool, difference: str) -> None:  # noqa: FBT001 - it reads as an assertion
+    if not true:
+        raise EditCheckFailed(difference)
+
+
+def _same(archive: Archive, old: Entry) -> Entry:
+    return next(entry for entry in archive.entries if entry.name == old.name)
+
+
+def _check_entries(old: Archive, new: Archive, replaced: set[str], added: set[str]) -> None:
+    names = [entry.name for entry in new.entries]
+    _demand(names[: len(old.entries)] == [entry.name for entry in old.entries], "entries are missing")
+    _demand(set(names[len(old.entries) :]) == added, "entries are new")
+    offset = RECORD.size - 4
+    for before, after in zip(old.entries, new.entries, strict=False):
+        if before.name not in replaced:
+            same = old.content[before.start : before.data] == new.content[after.start : after.data]
+            same = same and old.packed(before) == new.packed(after)
+            same = same and before.record[:offset] == after.record[:offset]
+            _demand(same, f"the entry {before.name} differs")
+
+
+def _check_part(proof: Proof, entry: Entry, part: XmlPart) -> None:
+    if entry.key.lstrip("/") == proof.sheet.lower():
+        _check_worksheet(proof, read_layout(part))
+        return
+    before = XmlPart.parse(proof.package.archive.read(entry), entry.name)
+    old, new = _members(before), _members(part)
+    if entry.key.endswith((".rels", "[content_types].xml")):
+        _demand(new[: len(old)] == old and len(new) == len(old) + 1, f"{entry.name} differs")
+        return
+    _demand(_fixed(old) == _fixed(new), f"{entry.name} differs")
+    for name in _APPENDED:
+        _check_list(name, before, part)
+
+
+def _members(part: XmlPart) -> list[tuple[str, bytes]]:
+    root = part.root()
+    return [(child.local, part.text[child.start : child.end]) for child in part.children(root)]
+
+
+def _fixed(members: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    return [member for member in members if member[0] not in _APPENDED | _ADJUSTED]
+
+
+def _check_list(name: str, before: XmlPart, after: XmlPart) -> None:
+    """The list kept its members; only the name of a filter, which is stretched in place, may differ."""
+    old, new = _list(name, before), _list(name, after)
+    for one, other in zip(old, new, strict=False):
+        _demand(one == other or b"_xlnm._FilterDatabase" in one, f"a member of {name} differs")
+    _demand(len(old) <= len(new), f"members of {name} are missing")
+    _demand(name != "definedNames" or len(old) == len(new), f"{name} grew")
+
+
+def _list(name: str, part: XmlPart) -> list[bytes]:
+    parent = part.child(part.root(), name)
+    return [] if parent is None else [part.text[child.start : child.end] for child in part.children(parent)]
+
+
+def _check_worksheet(proof: Proof, new: Layout) -> None:
+    old = proof.layout
+    _demand(_frame(old) == _frame(new), "something around the cells differs")
+    _demand(old.data.tag == new.data.tag, "the worksheet's list of rows differs")
+    before, named = iter(_rows(old)), set(proof.rows)
+    waiting = next(before, None)
+    for row, gap in _rows(new):
+        if waiting is not None and waiting[0].number == row.number:
+            _demand(waiting[1] == gap, f"something before row {row.number} differs")
+            _check_row(proof, new, waiting[0], row)
+            waiting = next(before, None)
+        else:
+            _demand(row.number in named and not gap, f"row {row.number} is new")
+            _check_cells(proof, new, {}, row)
+    _demand(waiting is None, "rows are missing")
+
+
+def _rows(layout: Layout) -> Iterator[tuple[Row, bytes]]:
+    """The rows, each with what stands before it."""
+    position = layout.data.inner
+    for row in layout.rows:
+        yield row, layout.part.text[position : row.start]
+        position = row.end
+
+
+def _frame(layout: Layout) -> bytes:
+    """All of the part that stands around the rows, but for what an edit may change."""
+    changing = [layout.elements[name] for name in _STRETCHED if name in layout.elements]
+    pieces, position = [], 0
+    for element in sorted([*changing, layout.data], key=lambda element: element.start):
+        pieces.append(layout.part.text[position : element.start])
+        position = element.end
+    return b"".join([*pieces, layout.part.text[position:]])
+
+
+def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> None:
+    old = proof.layout
+    if before.number not in proof.rows:
+        same = old.part.text[before.start : before.end] == new.part.text[after.start : after.end]
+        _demand(same, f"row {before.number} differs")
+        return
+    if before.tag != after.tag:
+        _demand(
+            _without_spans(before.tag) == _without_spans(after.tag),
+            f"the format of row {before.number} differs",
+        )
+    cells = {cell.column: old.part.text[cell.start : cell.end] for cell in cells_of(old, before)}
+    _check_cells(proof, new, cells, after)
+
+
+def _without_spans(tag: bytes) -> dict[str, str]:
+    return {name: value for name, value in attributes(tag).items() if name != "spans"}
+
+
+def _check_cells(proof: Proof, new: Layout, expected: dict[int, bytes], row: Row) -> None:
+    """The row holds the old cells, and in place of those named, or beside them, the new ones."""
+    for column, cell in proof.rows[row.number].items():
+        expected[column] = cell.xml
+    found = {cell.column: new.part.text[cell.start : cell.end] for cell in cells_of(new, row)}
+    _demand(found == expected, f"a cell of row {row.number} differs")

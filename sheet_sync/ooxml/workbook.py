@@ -1,0 +1,119 @@
+"""The workbook part and the package's lists of parts: what a change to a worksheet asks of them."""
+
+import posixpath
+import re
+
+from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.package import Package, SheetRef, relationships_part
+from sheet_sync.ooxml.references import column_letters, column_number
+from sheet_sync.ooxml.styles import EMPTY_STYLES
+from sheet_sync.ooxml.xmlpart import Element, Splice, XmlPart, attributes, flag, namespace, with_attribute
+
+_FILTER_NAME = "_xlnm._FilterDatabase"
+_FILTER_END = re.compile(rb"(:\$?)([A-Z]{1,3})(\$?[0-9]+\s*)\Z")
+_ANY_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
+_BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_STYLES_LINK = {
+    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles",
+    True: "http://purl.oclc.org/ooxml/officeDocument/relationships/styles",
+}
+
+
+def changed_workbook(
+    package: Package, sheet: SheetRef, *, filter_to: int | None, recalculate: bool
+) -> dict[str, bytes]:
+    """The workbook part with the filter's name extended and recalculation asked for; empty where nothing changes."""
+    part = package.xml(package.workbook)
+    root = part.root()
+    splices = [] if filter_to is None else _filter_splices(part, root, sheet.index, filter_to)
+    if recalculate and _has_formulas(package):
+        splices += _calculation_splices(part, root)
+    return {package.workbook: part.render(splices)} if splices else {}
+
+
+def _filter_splices(part: XmlPart, root: Element, index: int, column: int) -> list[Splice]:
+    names = part.child(root, "definedNames")
+    splices = []
+    for name in [] if names is None else part.children(names):
+        values = attributes(name.tag)
+        if values.get("name") == _FILTER_NAME and values.get("localSheetId") == str(index):
+            match = _FILTER_END.search(part.text[name.inner : name.close])
+            if match is not None and column_number(match[2]) < column:
+                start, end = name.inner + match.start(2), name.inner + match.end(2)
+                splices.append(Splice(start, end, column_letters(column).encode()))
+    return splices
+
+
+def _calculation_splices(part: XmlPart, root: Element) -> list[Splice]:
+    calculation = part.child(root, "calcPr")
+    if calculation is not None:
+        if flag(attributes(calculation.tag).get("fullCalcOnLoad")):
+            return []
+        return [with_attribute(part, calculation, b"fullCalcOnLoad", b"1")]
+    earlier = [child.end for child in part.children(root) if child.local in _BEFORE_CALCULATION]
+    place = max(earlier, default=root.close)
+    return [Splice(place, place, b'<%bcalcPr fullCalcOnLoad="1"/>' % root.prefix)]
+
+
+def _has_formulas(package: Package) -> bool:
+    if any(link.kind == "calcChain" for link in package.relationships(package.workbook)):
+        return True
+    return any(_ANY_FORMULA.search(package.xml(sheet.part).mask) for sheet in package.worksheets)
+
+
+def styles_part(package: Package) -> str | None:
+    """The name of the styles part, or None where the workbook links to none that is there."""
+    links = package.relationships(package.workbook)
+    found = next((link.part for link in links if link.kind == "styles"), None)
+    return found if found is not None and package.entry(found) is not None else None
+
+
+def empty_styles(package: Package) -> XmlPart:
+    """A styles part for a workbook that has none, in the workbook's own namespace."""
+    space = namespace(package.xml(package.workbook).root())
+    return XmlPart.parse(EMPTY_STYLES.replace(b"%b", space.encode()), "styles.xml")
+
+
+def linked_styles(package: Package) -> tuple[str, dict[str, bytes]]:
+    """A name for a new styles part, and the parts that must change so that the workbook knows it."""
+    links = package.relationships(package.workbook)
+    dangling = next((link.part for link in links if link.kind == "styles"), None)
+    folder = posixpath.dirname(package.workbook)
+    name = dangling or posixpath.join(folder, _free_name(package, folder))
+    changed = {} if dangling else _with_link(package, posixpath.basename(name))
+    return name, changed | _with_type(package, name)
+
+
+def _free_name(package: Package, folder: str) -> str:
+    names = ["styles.xml", *(f"styles{number}.xml" for number in range(2, 100))]
+    return next(name for name in names if package.entry(posixpath.join(folder, name)) is None)
+
+
+def _with_link(package: Package, target: str) -> dict[str, bytes]:
+    name = relationships_part(package.workbook)
+    part = package.xml(name)
+    root = part.root()
+    taken = {attributes(child.tag).get("Id", "") for child in part.children(root)}
+    identity = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+    kind = _STYLES_LINK["purl.oclc.org" in namespace(package.xml(package.workbook).root())]
+    markup = f'<{root.prefix.decode()}Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
+    return {name: part.render([_last_child(root, part.encoded(markup))])}
+
+
+def _with_type(package: Package, styles: str) -> dict[str, bytes]:
+    part = package.xml(_CONTENT_TYPES)
+    root = part.root()
+    for child in part.children(root):
+        if attributes(child.tag).get("PartName", "").lower() == f"/{styles}".lower():
+            return {}
+    markup = f'<{root.prefix.decode()}Override PartName="/{styles}" ContentType="{_STYLES_TYPE}"/>'
+    return {_CONTENT_TYPES: part.render([_last_child(root, part.encoded(markup))])}
+
+
+def _last_child(root: Element, markup: bytes) -> Splice:
+    if root.empty:
+        raise UnsupportedWorkbook("The file is no complete Excel workbook: its list of parts is empty.")
+    return Splice(root.close, root.close, markup)

@@ -1,0 +1,274 @@
+"""An XML part as bytes: elements found where they stand, so that only what changes is ever rewritten.
+
+Every part is first read by expat, so that the scanner may rely on well-formed XML: outside comments, CDATA and
+processing instructions every "<" begins a tag. Those three are blanked in a mask of the same length.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+from xml.parsers import expat  # noqa: S407 - DTDs are refused and no entity is ever expanded
+
+from sheet_sync.ooxml.errors import UnsupportedWorkbook
+
+ATTRIBUTES = rb"(?:\s++[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+"
+_ATTRIBUTE = re.compile(rb"\s++([^\s=<>\"'/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_TAG = re.compile(rb"<([^\s=<>\"'/!?]++)(" + ATTRIBUTES + rb")\s*+(/?)>")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s.*?\?>)?", re.DOTALL)
+_ENCODING = re.compile(rb"\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ASCII_SUPERSETS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
+
+MAIN = frozenset(
+    {
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+)
+"""The namespace of spreadsheets, as Excel writes it and as its strict variant does."""
+
+
+class Splice(NamedTuple):
+    """Replace the bytes from `start` to `end` by `text`."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+class Element(NamedTuple):
+    """Where an element stands: its bytes are [start, end), what is inside it [inner, close).
+
+    `name` has its prefix; `tag` is the raw text of its attributes; an `empty` one is written `<a/>`.
+    """
+
+    name: bytes
+    tag: bytes
+    start: int
+    inner: int
+    close: int
+    end: int
+
+    @property
+    def empty(self) -> bool:
+        """It is written `<a/>`, with no closing tag."""
+        return self.close == self.end
+
+    @property
+    def local(self) -> str:
+        """The name without prefix."""
+        return self.name.rpartition(b":")[2].decode("utf-8", "replace")
+
+    @property
+    def prefix(self) -> bytes:
+        """The prefix with its colon, or nothing."""
+        return b"".join(self.name.rpartition(b":")[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class XmlPart:
+    """A part in a form to scan and splice.
+
+    Attributes:
+        text: its bytes, where ASCII stands for itself (UTF-16 is turned into UTF-8 meanwhile).
+        mask: `text` with comments, CDATA and processing instructions blanked.
+        wide: the codec of a UTF-16 part, else empty.
+        ascii_only: new text is written with character references, for the encoding lacks letters.
+    """
+
+    text: bytes
+    mask: bytes
+    wide: str
+    ascii_only: bool
+
+    @classmethod
+    def parse(cls, raw: bytes, name: str) -> "XmlPart":
+        """Checks and opens a part; raises UnsupportedWorkbook where it is no XML, or has a DTD or an odd encoding."""
+        refuse_malformed(raw, name)
+        wide = _wide_codec(raw)
+        text = raw.decode(wide).encode() if wide else raw
+        encoding = "utf-8" if wide else _encoding(text, name)
+        return cls(text, _masked(text), wide, encoding != "utf-8")
+
+    @classmethod
+    def fragment(cls, text: bytes) -> "XmlPart":
+        """A piece of a part that was checked as a whole."""
+        return cls(text, _masked(text), "", ascii_only=True)
+
+    def render(self, splices: Iterable[Splice]) -> bytes:
+        """The part's bytes, in its own encoding, with the splices applied; they must not overlap."""
+        pieces, position = [], 0
+        view = memoryview(self.text)
+        for start, end, replacement in sorted(splices, key=lambda splice: splice[:2]):
+            pieces += [view[position:start], replacement]
+            position = end
+        pieces.append(view[position:])
+        text = b"".join(pieces)
+        return text.decode().encode(self.wide) if self.wide else text
+
+    def encoded(self, text: str) -> bytes:
+        """New text (markup or escaped) as bytes to splice in."""
+        return text.encode("ascii", "xmlcharrefreplace") if self.ascii_only else text.encode()
+
+    def root(self) -> Element:
+        """The root element."""
+        start = self.mask.find(b"<", _PROLOG.match(self.mask).end())  # type: ignore[union-attr]  # matches anything
+        return element_at(self.mask, start)
+
+    def children(self, parent: Element) -> Iterator[Element]:
+        """The elements directly inside, in order."""
+        position = parent.inner
+        while (position := self.mask.find(b"<", position, parent.close)) >= 0:
+            child = element_at(self.mask, position)
+            yield child
+            position = child.end
+
+    def child(self, parent: Element, local: str) -> Element | None:
+        """The first child of this name in the parent's namespace."""
+        name = parent.prefix + local.encode()
+        return next((child for child in self.children(parent) if child.name == name), None)
+
+    def content(self, element: Element) -> str:
+        """The text inside an element without children, CDATA included."""
+        return _plain(self.text[element.inner : element.close].decode("utf-8", "replace"))
+
+
+def refuse_malformed(raw: bytes, name: str) -> None:
+    """Raises UnsupportedWorkbook unless the bytes are well-formed XML without a document type."""
+
+    def doctype(*_: object) -> None:
+        raise UnsupportedWorkbook(
+            f"“{name}” inside the file declares entities, which no spreadsheet program does."
+        )
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(raw, True)  # noqa: FBT003 - the C function takes no keywords
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise UnsupportedWorkbook(
+            f"The file is damaged: “{name}” inside it is not well-formed ({error}). Open it in Excel and save it anew."
+        ) from error
+
+
+def _wide_codec(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, b"<\0")):
+        return "utf-16-le"
+    return "utf-16-be" if raw.startswith((codecs.BOM_UTF16_BE, b"\0<")) else ""
+
+
+def _encoding(text: bytes, name: str) -> str:
+    prolog = _PROLOG.match(text)
+    declared = _ENCODING.search(prolog[0]) if prolog else None
+    if declared is None:
+        return "utf-8"
+    encoding = codecs.lookup(declared[1].decode()).name
+    if not _ASCII_SUPERSETS.fullmatch(encoding):
+        raise UnsupportedWorkbook(f"“{name}” inside the file is written in the unusual encoding {encoding}.")
+    return encoding
+
+
+def _masked(text: bytes) -> bytes:
+    prolog = _PROLOG.match(text)
+    body = prolog.end() if prolog else 0
+    if text.find(b"<!", body) < 0 and text.find(b"<?", body) < 0:
+        return text
+    return _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), text)
+
+
+def element_at(mask: bytes, position: int) -> Element:
+    """The element whose tag begins at `position`."""
+    match = _TAG.match(mask, position)
+    if match is None:
+        raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+    name, tag, slash = match.groups()
+    end = match.end()
+    if slash:
+        return Element(name, tag, position, end, end, end)
+    close = _closing(mask, name, end)
+    return Element(name, tag, position, end, close, mask.find(b">", close) + 1)
+
+
+@cache
+def _tags_named(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    escaped = re.escape(name)
+    opening = re.compile(b"<" + escaped + rb"(?=[\s/>])" + ATTRIBUTES + rb"\s*+(/?)>")
+    return opening, re.compile(b"</" + escaped + rb"\s*+>")
+
+
+def _closing(mask: bytes, name: bytes, position: int) -> int:
+    """Where the closing tag of the element whose inside begins at `position` stands."""
+    opening, closing = _tags_named(name)
+    depth = 1
+    while depth:
+        found = closing.search(mask, position)
+        if found is None:
+            raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+        depth += sum(not inner[1] for inner in opening.finditer(mask, position, found.start())) - 1
+        position = found.end()
+    return found.start()
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """The attributes of an element by their names, prefixes included."""
+    return {
+        match[1].decode("utf-8", "replace"): _plain((match[2] or match[3] or b"").decode("utf-8", "replace"))
+        for match in _ATTRIBUTE.finditer(tag)
+    }
+
+
+def raw_attributes(tag: bytes) -> dict[bytes, bytes]:
+    """The attributes as they stand, ready to be written within double quotes."""
+    return {
+        match[1]: match[2] if match[2] is not None else match[3].replace(b'"', b"&quot;")
+        for match in _ATTRIBUTE.finditer(tag)
+    }
+
+
+def start_tag(name: bytes, values: dict[bytes, bytes], *, empty: bool) -> bytes:
+    """A start tag with these attributes."""
+    pairs = b"".join(b' %b="%b"' % pair for pair in values.items())
+    return b"<%b%b%b>" % (name, pairs, b"/" if empty else b"")
+
+
+def with_attribute(part: XmlPart, element: Element, name: bytes, value: bytes) -> Splice:
+    """The splice that gives one attribute a value and leaves the rest of the tag as it stands."""
+    begin = element.start + 1 + len(element.name)
+    for match in _ATTRIBUTE.finditer(element.tag):
+        if match[1] == name:
+            group = 2 if match[2] is not None else 3
+            return Splice(begin + match.start(group), begin + match.end(group), value)
+    return Splice(begin + len(element.tag), begin + len(element.tag), b' %b="%b"' % (name, value))
+
+
+def flag(value: str | None) -> bool:
+    """An attribute's truth, as the schema spells it."""
+    return value in {"1", "true", "on"}
+
+
+def namespace(element: Element) -> str:
+    """The namespace that a root element declares for its own prefix."""
+    prefix = element.prefix.rstrip(b":").decode()
+    return attributes(element.tag).get(f"xmlns:{prefix}" if prefix else "xmlns", "")
+
+
+def _plain(text: str) -> str:
+    if "<![CDATA[" in text or "<!--" in text:
+        text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+        text = re.sub(r"<!\[CDATA\[(.*?)\]\]>", lambda match: _escaped(match[1]), text, flags=re.DOTALL)
+    return _REFERENCE.sub(_referred, text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;")
+
+
+def _referred(match: re.Match[str]) -> str:
+    if match[3]:
+        return _NAMED[match[3]]
+    return chr(int(match[1], 16) if match[1] else int(match[2]))
