@@ -336,6 +336,7 @@ def _day(moment: date | None) -> date | None:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+@cache
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
