@@ -35,12 +35,14 @@ class Grid:
     Attributes:
         rows: the values; `rows[0][0]` is A1. Rows may differ in length; what is missing is blank.
         formulas: addresses of the cells that hold a formula.
+        unsaved: those of them without a saved value.
         errors: the text of every error value, by address.
         covered: addresses hidden beneath a merged range (all of it but its first cell).
     """
 
     rows: Sequence[Sequence[CellValue]] = ()
     formulas: frozenset[Address] = frozenset()
+    unsaved: frozenset[Address] = frozenset()
     errors: Mapping[Address, str] = field(default_factory=dict)
     covered: frozenset[Address] = frozenset()
 
@@ -123,13 +125,24 @@ class CellChange:
 
 @dataclass(frozen=True)
 class SheetEdit:
-    """A run's whole effect on one worksheet: the list that `--dry-run` prints and a store applies."""
+    """A run's whole effect on one worksheet: the list that `--dry-run` prints and a store applies.
+
+    Attributes:
+        worksheet: its name.
+        header_row, last_row: the table's rows, the header's included.
+        new_columns: the columns to add; their headers are written by the store.
+        changes: every cell to write.
+        formats: how the cells of our columns look, by column, for those that do not exist yet.
+        like_column: the user's column whose borders and fill ours take.
+    """
 
     worksheet: str
     header_row: int
     last_row: int
     new_columns: tuple[NewColumn, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    formats: Mapping[int, ColumnFormat] = field(default_factory=dict)
+    like_column: int = 1
 
     @property
     def empty(self) -> bool:

@@ -1,0 +1,244 @@
+"""Grid -> applications, one row each, and the problems beside them (SPEC sections 3 and 5)."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+import pandas as pd
+
+from sheet_sync.grid import CellValue, Problem
+from sheet_sync.tracker import cells
+from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
+from sheet_sync.tracker.fields import SYNC_KEY
+from sheet_sync.tracker.headers import normalised
+from sheet_sync.tracker.sync_key import SyncKey, read_key
+from sheet_sync.tracker.table import Table
+
+TEXT_FIELDS = (
+    "company", "position", "contact", "email", "phone", "channel", "talked_about", "language", "outcome",
+)  # fmt: skip
+DEED_FIELDS = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}
+BEFORE_ANY_INTERVIEW = date(1900, 1, 1)
+"""The round of a tick that was first seen when no interview had taken place."""
+
+Reading = TypeVar("Reading", DateReading, MarkReading)
+Values = list[CellValue | UnreadableCell]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a table says.
+
+    Attributes:
+        applications: one row for every row of the sheet in which anything stands; the index "row" is the sheet's row
+            number. Text columns (str, "" for unknown): company, position, contact, email, phone, channel,
+            interview_type, talked_about, language, outcome, outcome_group, outcome_kind, promised_words,
+            interview_problem, mark_problem. `interviews` holds tuples of datetime (at midnight without a time of day),
+            `interview_kinds` tuples of str beside them. Dates (datetime64[us] at midnight, NaT for none): promised,
+            thanked_until and, for thank_you, followed_up and replied, `…_on` and `…_round`. Booleans:
+            interview_unreadable, promised_unreadable, `…_done`, `…_unreadable`.
+        keys: what the `Sync key` of a row remembers, for the rows that have one of ours.
+        problems: every cell that cannot be read, in the order of rows.
+    """
+
+    applications: pd.DataFrame
+    keys: dict[int, SyncKey]
+    problems: tuple[Problem, ...]
+
+
+def understand(table: Table) -> Understood:
+    """Read every row of a table; a cell that cannot be read is a `Problem` and harms no other row."""
+    reader = _Reader(table)
+    texts = {field: reader.texts(field) for field in TEXT_FIELDS}
+    keys = _keys(table)
+    columns: dict[str, pd.Series] = dict(texts)
+    columns |= reader.interviews()
+    columns |= reader.promises()
+    for deed, field in DEED_FIELDS.items():
+        columns |= reader.marks(deed, field)
+    columns |= _outcomes(texts["outcome"])
+    frame = _without_totals(pd.DataFrame(columns, index=reader.index))
+    frame = _remembering(frame, keys)
+    problems = [problem for problem in reader.problems if problem.row in _applications_in(frame)]
+    frame = _with_problems(frame, problems, reader.interview_headers)
+    return Understood(frame, keys, tuple(sorted(problems, key=lambda problem: problem.row)))
+
+
+def _applications_in(frame: pd.DataFrame) -> frozenset[int]:
+    """The rows that hold an application: a company, a position or an interview."""
+    held = (frame["company"] != "") | (frame["position"] != "") | frame["interviews"].str.len().gt(0)
+    return frozenset(frame.index[held | frame["interview_unreadable"]])
+
+
+class _Reader:
+    """Reads the columns of one table, and collects what cannot be read."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.index = pd.RangeIndex(table.header_row + 1, table.last_row + 1, name="row")
+        self.problems: list[Problem] = []
+        self.interview_headers = frozenset(
+            table.headers[column] for column in table.fields.get("interview_date", ())
+        )
+
+    def texts(self, field: str) -> pd.Series:
+        values = self._only_column(field)
+        return pd.Series([cells.as_text(value) for value in values], index=self.index, dtype="str")
+
+    def interviews(self) -> dict[str, pd.Series]:
+        """The rounds of every row, from however many columns hold them."""
+        rounds: list[list[tuple[datetime, str]]] = [[] for _ in self.index]
+        unreadable = [False] * len(self.index)
+        types = self.texts("interview_type")
+        for column in self._table.fields.get("interview_date", ()):
+            kind = _kind_of_round(self._table.headers[column])
+            readings = self._read(column, cells.read_interviews, _TYPE_A_DATE)
+            for at, reading in enumerate(readings):
+                rounds[at] += [(moment, types.iat[at] or kind) for moment in reading.dates]
+                unreadable[at] |= reading.unreadable
+        return {
+            "interviews": self._objects(tuple(moment for moment, _ in row) for row in rounds),
+            "interview_kinds": self._objects(tuple(kind for _, kind in row) for row in rounds),
+            "interview_unreadable": pd.Series(unreadable, index=self.index, dtype=bool),
+            "interview_type": types,
+        }
+
+    def promises(self) -> dict[str, pd.Series]:
+        readings = self._read_field("promised_reply", cells.read_promise, DateReading(), _TYPE_A_PROMISE)
+        days = [reading.dates[0] if reading.dates else None for reading in readings]
+        return {
+            "promised": self._days(days),
+            "promised_unreadable": self._flags(reading.unreadable for reading in readings),
+            "promised_words": pd.Series("", index=self.index, dtype="str"),
+        }
+
+    def marks(self, deed: str, field: str) -> dict[str, pd.Series]:
+        readings = self._read_field(field, cells.read_mark, MarkReading(), _TYPE_A_MARK)
+        return {
+            f"{deed}_done": self._flags(reading.done for reading in readings),
+            f"{deed}_on": self._days([reading.on for reading in readings]),
+            f"{deed}_unreadable": self._flags(reading.unreadable for reading in readings),
+        }
+
+    def _only_column(self, field: str) -> Values:
+        columns = self._table.fields.get(field)
+        return self._values(columns[0]) if columns else [None] * len(self.index)
+
+    def _values(self, column: int) -> Values:
+        """The column's values, with its errors and unsaved formulas in their places."""
+        values: Values = [*self._table.column(column)]
+        grid = self._table.grid
+        for (row, at), shown in grid.errors.items():
+            if at == column and row in self.index:
+                values[row - self.index.start] = UnreadableCell(shown, "Mend the formula, or type the value.")
+        for row, at in grid.unsaved:
+            if at == column and row in self.index:
+                values[row - self.index.start] = UnreadableCell("a formula", _SAVE_FIRST)
+        return values
+
+    def _read_field(
+        self, field: str, read: Callable[[CellValue | UnreadableCell], Reading], nothing: Reading, remedy: str
+    ) -> Sequence[Reading]:
+        columns = self._table.fields.get(field)
+        return self._read(columns[0], read, remedy) if columns else [nothing] * len(self.index)
+
+    def _read(
+        self, column: int, read: Callable[[CellValue | UnreadableCell], Reading], remedy: str
+    ) -> list[Reading]:
+        values = self._values(column)
+        readings = [read(value) for value in values]
+        header = self._table.headers[column]
+        for row, value, reading in zip(self.index, values, readings, strict=True):
+            if reading.unreadable:
+                self.problems.append(_problem(row, header, value, remedy))
+        return readings
+
+    def _objects(self, values: Iterable[object]) -> pd.Series:
+        return pd.Series([*values], index=self.index, dtype=object)
+
+    def _flags(self, values: Iterable[bool]) -> pd.Series:
+        return pd.Series([*values], index=self.index, dtype=bool)
+
+    def _days(self, days: Sequence[date | None]) -> pd.Series:
+        return pd.Series(days, index=self.index, dtype="datetime64[us]")
+
+
+_TYPE_A_DATE = "Type a date such as 2026-11-23, or clear the cell."
+_TYPE_A_PROMISE = "Type the promised day as a date such as 2026-11-23, or clear the cell."
+_TYPE_A_MARK = "Type the date on which it was done, such as 2026-11-23, or x, or clear the cell."
+_SAVE_FIRST = "Open the file in your spreadsheet program and save it, or type the value."
+_SHOWN = 40
+
+
+def _problem(row: int, header: str, value: CellValue | UnreadableCell, remedy: str) -> Problem:
+    shown = " ".join(cells.as_shown(value).split())
+    quoted = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    advice = value.remedy if isinstance(value, UnreadableCell) else remedy
+    return Problem(row, header, shown, f"“{quoted}” under “{' '.join(header.split())}” cannot be read. {advice}")
+
+
+def _kind_of_round(header: str) -> str:
+    """What a column of interview dates says about their kind: "Phone screen", but nothing in "Interview date 2"."""
+    told = re.sub(
+        r"\b(dates?|day|time|of|on|and|for|scheduled|interviews?|interviewed|rounds?|\d(st|nd|rd|th)?)\b",
+        " ",
+        normalised(header),
+    )
+    return " ".join(re.sub(r"\bdates?\b", " ", header, flags=re.IGNORECASE).split()) if told.strip() else ""
+
+
+def _outcomes(outcome: pd.Series) -> dict[str, pd.Series]:
+    readings = outcome.map({text: cells.read_outcome(text) for text in outcome.unique()})
+    return {
+        "outcome_group": pd.Series([r.group for r in readings], index=outcome.index, dtype="str"),
+        "outcome_kind": pd.Series([r.kind for r in readings], index=outcome.index, dtype="str"),
+    }
+
+
+def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
+    """A totals row below the table is no application."""
+    candidates = frame.index[frame["company"].str.len().between(1, len("grand total:"))]
+    totals = [row for row in candidates if cells.is_total(frame.at[row, "company"], frame.at[row, "position"])]
+    return frame.drop(index=totals)
+
+
+def _keys(table: Table) -> dict[int, SyncKey]:
+    column = table.ours.get(SYNC_KEY)
+    if column is None:
+        return {}
+    found = {row: read_key(value) for row, value in enumerate(table.column(column), start=table.header_row + 1)}
+    return {row: key for row, key in found.items() if key}
+
+
+def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
+    """Lay beside each row what its key remembers of it, as far as it is still the row that the key was made for."""
+    known = {
+        row: key
+        for row, key in keys.items()
+        if row in frame.index and key.may_be_for(frame.at[row, "company"], frame.at[row, "position"])
+    }
+    remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
+    for deed in DEED_FIELDS:
+        remembered[f"{deed}_round"] = {row: key.ticks.get(deed) for row, key in known.items()}
+    columns = {
+        name: pd.Series([days.get(row) for row in frame.index], index=frame.index, dtype="datetime64[us]")
+        for name, days in remembered.items()
+    }
+    return frame.assign(**columns)
+
+
+def _with_problems(
+    frame: pd.DataFrame, problems: Sequence[Problem], interview_headers: frozenset[str]
+) -> pd.DataFrame:
+    """Each row with its own first problem, told apart: an interview date (row 3 of the table) or a mark (row 10)."""
+    interview: dict[int, str] = {}
+    mark: dict[int, str] = {}
+    for problem in problems:
+        kind = interview if problem.column in interview_headers else mark
+        kind.setdefault(problem.row, problem.message)
+    return frame.assign(
+        interview_problem=pd.Series([interview.get(row, "") for row in frame.index], frame.index, dtype="str"),
+        mark_problem=pd.Series([mark.get(row, "") for row in frame.index], frame.index, dtype="str"),
+    )

@@ -1,0 +1,212 @@
+"""Finding the tracker in a book: the worksheet, its header row, the user's columns and ours (SPEC section 3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sheet_sync.errors import NotATrackerError
+from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
+from sheet_sync.tracker.headers import match_columns, normalised
+from sheet_sync.tracker.sync_key import read_key
+
+HEADER_WITHIN_ROWS = 30
+SETTINGS_WORKSHEET = "settings"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The tracker as it was found.
+
+    Attributes:
+        worksheet: the worksheet it stands in.
+        header_row: the row of its headers, from 1.
+        last_row: the last row in which any of its columns holds something.
+        headers: the text of every header, by column.
+        fields: the user's columns of each field that was found.
+        ours: the columns of ours that are there, by our header.
+        first_run: no `Sync key` stands in the header row.
+        theirs: those of our headers under which the user keeps a column of their own.
+    """
+
+    worksheet: Worksheet
+    header_row: int
+    last_row: int
+    headers: Mapping[int, str]
+    fields: Mapping[str, tuple[int, ...]]
+    ours: Mapping[str, int]
+    first_run: bool
+    theirs: tuple[str, ...] = ()
+
+    @property
+    def grid(self) -> Grid:
+        """The cells of its worksheet."""
+        return self.worksheet.grid
+
+    def header_of(self, field: str) -> str | None:
+        """The first header of a field, as it stands in the sheet; None where the tracker has none."""
+        columns = self.fields.get(field)
+        return self.headers[columns[0]] if columns else None
+
+    def column(self, number: int) -> list[CellValue]:
+        """The values of a column, from the row below the header to the last row."""
+        rows = self.grid.rows[self.header_row : self.last_row]
+        return [row[number - 1] if number <= len(row) else None for row in rows]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run looks for: headers named by hand, a worksheet named by hand, and the words that are statuses of ours."""
+
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sheet: str | None = None
+    statuses: frozenset[str] = frozenset()
+
+
+def find_table(book: Book, wanted: Wanted) -> Table:
+    """The best tracker of a book: with an interview date before without, then with the most fields, then rows.
+
+    Args:
+        book: what a store read.
+        wanted: what the user names by hand, and the statuses by which columns of ours are known without their key.
+
+    Raises:
+        NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
+    """
+    candidates = _worksheets(book, wanted.sheet)
+    tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
+    if not tables:
+        raise NotATrackerError(_nothing_found(candidates), _HEADERS_NEEDED)
+    best = max(tables, key=_fitness)
+    _require_named_columns(best, wanted.named)
+    return best
+
+
+_HEADERS_NEEDED = (
+    "A tracker has a header row with a company or a position and one more column that it knows, such as "
+    "“Interview date” or “Contact”; `sheet-sync new PATH` makes a fresh one."
+)
+
+
+def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
+    if sheet is None:
+        return [ws for ws in book.worksheets if normalised(ws.name) != SETTINGS_WORKSHEET]
+    chosen = [ws for ws in book.worksheets if ws.name == sheet]
+    if not chosen:
+        names = ", ".join(f"“{ws.name}”" for ws in book.worksheets)
+        raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")
+    return chosen
+
+
+def _nothing_found(candidates: Sequence[Worksheet]) -> str:
+    names = ", ".join(f"“{ws.name}”" for ws in candidates)
+    if not any(any(_texts(row).values()) for ws in candidates for row in ws.grid.rows):
+        return f"The workbook is empty (worksheets: {names or 'none'})."
+    return f"No header row of a tracker was found in the first {HEADER_WITHIN_ROWS} rows of {names}."
+
+
+def _fitness(table: Table) -> tuple[bool, bool, int, int]:
+    has_interview = "interview_date" in table.fields
+    return has_interview, table.worksheet.visible, len(table.fields), table.last_row - table.header_row
+
+
+def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
+    """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
+    rows = enumerate(worksheet.grid.rows[:HEADER_WITHIN_ROWS], start=1)
+    matches = [(row, headers, match_columns(headers, wanted.named)) for row, headers in ((n, _texts(r)) for n, r in rows)]
+    likely = [match for match in matches if _is_tracker(match[2])]
+    if not likely:
+        return []
+    row, headers, fields = max(likely, key=lambda match: len(match[2]))
+    bare = _bare_table(worksheet, row, headers, fields)
+    return [_with_ours(bare, wanted.statuses)]
+
+
+def _texts(row: Sequence[CellValue]) -> dict[int, str]:
+    return {
+        column: value.strip()
+        for column, value in enumerate(row, start=1)
+        if isinstance(value, str) and value.strip()
+    }
+
+
+def _is_tracker(fields: Mapping[str, object]) -> bool:
+    return ("company" in fields or "position" in fields) and len(fields) > 1
+
+
+def _bare_table(
+    worksheet: Worksheet, row: int, headers: Mapping[int, str], fields: Mapping[str, tuple[int, ...]]
+) -> Table:
+    """The table as the user made it: none of its columns is known to be ours."""
+    shown = {column: str(worksheet.grid.value(row, column)) for column in headers}
+    last_row = _last_row(worksheet.grid, row, list(headers))
+    return Table(worksheet, row, last_row, shown, fields, ours={}, first_run=True)
+
+
+def _with_ours(table: Table, statuses: frozenset[str]) -> Table:
+    key = _key_column(table)
+    if key is None:
+        if _key_was_deleted(table, statuses):
+            return replace(table, ours=_ours(table, ()))
+        return replace(table, theirs=tuple(header for header in OURS if _columns_headed(table, header)))
+    theirs = _theirs(table, key)
+    return replace(table, ours={**_ours(table, theirs), SYNC_KEY: key}, theirs=theirs, first_run=False)
+
+
+def _last_row(grid: Grid, header_row: int, columns: list[int]) -> int:
+    for row in range(grid.height, header_row, -1):
+        if any(grid.value(row, column) not in (None, "") for column in columns):
+            return row
+    return header_row
+
+
+def _columns_headed(table: Table, header: str) -> list[int]:
+    return [column for column, text in table.headers.items() if text == header]
+
+
+def _key_column(table: Table) -> int | None:
+    """The `Sync key` column: one whose cells are keys or blank, for a user may keep a column of that name."""
+    named = _columns_headed(table, OURS_BESIDE_USERS[SYNC_KEY]) + _columns_headed(table, SYNC_KEY)
+    for column in named:
+        filled = [value for value in table.column(column) if value not in (None, "")]
+        if not filled or any(read_key(value) for value in filled):
+            return column
+    return None
+
+
+def _theirs(table: Table, key_column: int) -> tuple[str, ...]:
+    keys = filter(None, map(read_key, table.column(key_column)))
+    return tuple(sorted({header for key in keys for header in key.theirs}))
+
+
+def _ours(table: Table, theirs: Sequence[str]) -> dict[str, int]:
+    found = {}
+    for header in OURS[:-1]:
+        beside = _columns_headed(table, OURS_BESIDE_USERS[header])
+        plain = [] if header in theirs else _columns_headed(table, header)
+        if beside or plain:
+            found[header] = (beside or plain)[-1]
+    return found
+
+
+def _key_was_deleted(table: Table, statuses: frozenset[str]) -> bool:
+    """Our columns without their key: status, due date and reason side by side, filled as only we fill them."""
+    columns = [_columns_headed(table, header)[-1:] for header in (STATUS, DUE, REASON)]
+    if not all(columns):
+        return False
+    rows = list(zip(*(table.column(column[0]) for column in columns), strict=True))
+    filled = [row for row in rows if any(value not in (None, "") for value in row)]
+    return bool(filled) and all(
+        status in statuses and reason and (due in (None, "") or isinstance(due, date)) for status, due, reason in filled
+    )
+
+
+def _require_named_columns(table: Table, named: Mapping[str, tuple[str, ...]]) -> None:
+    for field, names in named.items():
+        if field not in table.fields:
+            wanted = ", ".join(f"“{name}”" for name in names)
+            seen = ", ".join(f"“{header}”" for header in table.headers.values())
+            raise NotATrackerError(
+                f"[columns] {field} names {wanted}, which is no header of “{table.worksheet.name}”.",
+                f"The headers are {seen}.",
+            )
