@@ -24,13 +24,16 @@ def follow_up_due(
     wait = pd.Timedelta(days=rules.wait_days)
     by_promise = promised + pd.Timedelta(days=rules.after_promise_days)
     due = by_promise.where(promised.notna(), interview_day + wait)
-    late = _thanked_late(interview_day, promised, thanked_on)
+    late = thanked_late(interview_day, promised, thanked_on)
     due = due.mask(late, np.maximum(due, thanked_on + wait))
     return _moved_to_working_days(due, rules) if rules.weekdays_only else due
 
 
-def _thanked_late(interview_day: pd.Series, promised: pd.Series, thanked_on: pd.Series) -> pd.Series:
-    """A late note did the follow-up's job, so the follow-up waits from the note on."""
+def thanked_late(interview_day: pd.Series, promised: pd.Series, thanked_on: pd.Series) -> pd.Series:
+    """The thank-you is known to be late: it did the follow-up's job, so the follow-up waits from the note on.
+
+    Late is more than 2 days after an interview without a promise, or on the promised day or later.
+    """
     unpromised = promised.isna() & (thanked_on > interview_day + pd.Timedelta(days=THANK_YOU_WITHIN_DAYS))
     return unpromised | (thanked_on >= promised)
 

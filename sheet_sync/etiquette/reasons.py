@@ -7,7 +7,7 @@ nor with the order of the rows.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from babel.dates import format_date
@@ -15,7 +15,7 @@ from babel.dates import format_date
 from sheet_sync.etiquette import status as st
 
 Headers = Mapping[str, str]
-"""The user's own header for each field, ours where the tracker has none."""
+"""The header of each field that has a column in this tracker."""
 
 OVER = {
     "offer": "You have an offer. Congratulations!",
@@ -43,6 +43,7 @@ class _Row(NamedTuple):
     replied_on: date | None
     follow_up_due: date | None
     owed: bool
+    thanked_late: bool
     outcome: str
     outcome_group: str
     outcome_kind: str
@@ -75,7 +76,7 @@ def _rows(applications: pd.DataFrame, assessed: pd.DataFrame, now: datetime) -> 
     days = {name: _days(assessed[name]) for name in _Row._fields if name in _DAY_COLUMNS}
     plain = {
         name: assessed[name] if name in assessed else applications[name]
-        for name in ("status", "owed", "outcome", "outcome_group", "outcome_kind")
+        for name in ("status", "owed", "thanked_late", "outcome", "outcome_group", "outcome_kind")
     }
     texts = {name: applications[name] for name in ("promised_words", "interview_problem", "mark_problem")}
     columns = {**days, **plain, **texts, "future_deed": _future_deeds(applications, now)}
@@ -137,7 +138,7 @@ class _Wording:
         return f"“{self._headers[field]}”"
 
     def _already(self, what: str, field: str) -> str:
-        return f"Already {what}? Type the date under {self._under(field)}."
+        return f"Already {what}? Type the date under {self._under(field)}." if field in self._headers else ""
 
     def _closed(self, row: _Row) -> str:
         known = OVER.get(row.outcome_kind)
@@ -157,18 +158,20 @@ class _Wording:
         return f"No interview yet, and without one nothing is due. Type its day under {where} when you know it."
 
     def _ahead(self, row: _Row) -> str:
-        where = self._under("promised_reply")
-        return f"Interview on {self._day(row.ahead)}. Ask when you can expect an answer, and note it under {where}."
+        ask = "Ask when you can expect an answer"
+        if "promised_reply" in self._headers:
+            ask += f", and note it under {self._under('promised_reply')}"
+        return f"Interview on {self._day(row.ahead)}. {ask}."
 
     def _send_thank_you(self, row: _Row) -> str:
         day = self._day(row.interview)
         already = self._already("sent", "thank_you_sent")
-        return f"You had the interview on {day}; a thank-you goes out within 24 to 48 hours. {already}"
+        return f"You had the interview on {day}; a thank-you goes out within 24 to 48 hours. {already}".strip()
 
     def _thank_you_overdue(self, row: _Row) -> str:
         day = self._day(row.interview)
         already = self._already("sent", "thank_you_sent")
-        return f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}"
+        return f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}".strip()
 
     def _other_row(self, _row: _Row) -> str:
         return "The same application has its latest interview in another row; what to do next stands there."
@@ -195,16 +198,13 @@ class _Wording:
         if row.outcome_group == "on_hold":
             return f"“{_shortened(row.outcome)}”: they have paused, so nothing is due until they write."
         due = self._day(row.due)
-        if self._promise_decides(row):
+        if row.thanked_late:
+            waiting = f"Your thank-you went out late, on {self._day(row.thanked_on)}; follow up on {due} if there is no answer."
+        elif row.promised:
             waiting = f"They promised an answer by {self._day(row.promised)}; follow up on {due} if there is none."
-        elif row.thanked_on and row.due != row.interview:
-            waiting = f"Your thank-you went out on {self._day(row.thanked_on)}; follow up on {due} if there is no answer."
         else:
             waiting = f"No day was promised; follow up on {due} if there is no answer."
         return " ".join(filter(None, (waiting, self._as_read(row), self._weekend(row.due))))
-
-    def _promise_decides(self, row: _Row) -> bool:
-        return row.promised is not None and not _pushed_by_late_thanks(row)
 
     def _follow_up_now(self, row: _Row) -> str:
         if row.promised:
@@ -227,10 +227,6 @@ class _Wording:
 
 _SATURDAY = 5
 _FIELD_OF_DEED = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}
-
-
-def _pushed_by_late_thanks(row: _Row) -> bool:
-    return bool(row.thanked_on and row.promised and row.thanked_on >= row.promised)
 
 
 def _shortened(text: str, limit: int = 60) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sheet_sync.config import Rules
-from sheet_sync.etiquette.due import THANK_YOU_WITHIN_DAYS, follow_up_due
+from sheet_sync.etiquette.due import THANK_YOU_WITHIN_DAYS, follow_up_due, thanked_late
 
 DEEDS = ("thank_you", "followed_up", "replied")
 NO_DAY = pd.NaT
@@ -55,7 +55,7 @@ def assess(applications: pd.DataFrame, rules: Rules, now: datetime) -> pd.DataFr
         ("", "thank_you", "late_thank_you", "follow_up"), and the facts they rest on: `interview` (the latest that
         has taken place, with its time of day), `interview_kind`, `ahead` (the next to come), `seen_round` (the
         round for which a tick seen today counts), `promised` (the promise that counts), `thanked_on`,
-        `followed_up_on`, `replied_on` (NaT when undated), `owed` and `follow_up_due`.
+        `followed_up_on`, `replied_on` (NaT when undated), `owed`, `thanked_late` and `follow_up_due`.
     """
     facts = _gather_facts(applications, rules, now)
     status = _first_match(applications, facts, rules)
@@ -102,9 +102,15 @@ def interview_rounds(applications: pd.DataFrame, now: datetime) -> pd.DataFrame:
             "interview": latest["interviews"].reindex(index),
             "interview_kind": latest["interview_kinds"].reindex(index).fillna("").astype("str"),
             "ahead": at[~taken_place].groupby(level=0).min().reindex(index),
-            "seen_round": day[day <= today].groupby(level=0).max().reindex(index),
+            "today": day[day == today].groupby(level=0).max().reindex(index),
         }
-    )
+    ).pipe(_with_seen_round)
+
+
+def _with_seen_round(rounds: pd.DataFrame) -> pd.DataFrame:
+    """A tick seen now is for the interview; before there is one, for that of this very day: people tick on the day."""
+    seen_round = rounds["interview"].dt.normalize().fillna(rounds["today"])
+    return rounds.drop(columns="today").assign(seen_round=seen_round)
 
 
 def _gather_facts(applications: pd.DataFrame, rules: Rules, now: datetime) -> _Facts:
@@ -123,6 +129,7 @@ def _gather_facts(applications: pd.DataFrame, rules: Rules, now: datetime) -> _F
         followed_up_on=on["followed_up"],
         replied_on=on["replied"],
         owed=owed,
+        thanked_late=thanked_late(day, promised, on["thank_you"]),
         follow_up_due=follow_up_due(day, promised, on["thank_you"], rules),
     )
     future = pd.concat([applications[f"{deed}_on"] > today for deed in DEEDS], axis=1).any(axis=1)
@@ -196,3 +203,12 @@ def _shown_due(status: pd.Series, facts: _Facts) -> pd.Series:
     follow_up = status.isin([WAITING, FOLLOW_UP_NOW])
     due = facts["follow_up_due"].where(follow_up)
     return due.mask(thank_you, facts.interview_day + DAY)
+
+
+def assumed_thanked(applications: pd.DataFrame, now: datetime) -> pd.Series:
+    """The interviews that count as thanked at the moment when `Thank-you sent` is added (SPEC section 3).
+
+    The day of each row's interview where it is more than 2 days old, NaT elsewhere.
+    """
+    day = interview_rounds(applications, now)["interview"].dt.normalize()
+    return day.where(day < pd.Timestamp(now).normalize() - THANK_YOU_WITHIN_DAYS * DAY)
