@@ -1,8 +1,15 @@
-"""sheet_sync.toml and the Settings worksheet -> frozen Settings (SPEC section 9)."""
+"""sheet_sync.toml and the Settings worksheet -> frozen Settings; all mistakes reported at once (SPEC section 9)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
+
+from sheet_sync.errors import ConfigurationError
+
+FILE_NAME = "sheet_sync.toml"
 
 
 @dataclass(frozen=True)
@@ -38,13 +45,217 @@ class Settings:
         rules: the etiquette's numbers.
         columns: the user's headers by field name, where they are named by hand.
         templates: a folder of messages that override the shipped ones, file by file.
+        google: credentials and endpoint for Google Sheets.
         backups: how many copies of a tracker are kept; 0 for none.
         state_folder: where locks and backups live; None for the user's own state folder.
+        ignored: settings that stand where they do not count, each in a sentence.
     """
 
     me: Person = field(default_factory=Person)
     rules: Rules = field(default_factory=Rules)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     templates: Path | None = None
+    google: Mapping[str, str] = field(default_factory=dict)
     backups: int = 5
     state_folder: Path | None = None
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where configuration is looked for, in this order; any of them may be missing."""
+
+    named: Path | None = None
+    tracker_folder: Path | None = None
+    current_folder: Path | None = None
+    user_folder: Path | None = None
+
+    def chosen(self) -> Path | None:
+        """The one file that counts; the one named on the command line even if it is missing."""
+        folders = (self.tracker_folder, self.current_folder, self.user_folder)
+        files = (folder / FILE_NAME for folder in folders if folder)
+        return self.named or next((file for file in files if file.is_file()), None)
+
+    def trusted(self) -> Path | None:
+        """The file that may choose templates and servers: named, or the user's own."""
+        own = self.user_folder / FILE_NAME if self.user_folder else None
+        return self.named or (own if own and own.is_file() else None)
+
+
+def load_settings(places: Places) -> Settings:
+    """The settings of the configuration files.
+
+    Raises:
+        ConfigurationError: a file is missing or no TOML, or holds unknown keys or wrong values: all of them named.
+    """
+    chosen, trusted = places.chosen(), places.trusted()
+    content = _content(chosen) if chosen else {}
+    settings = settings_from(content, str(chosen))
+    private = {key: content[key] for key in _TRUSTED_KEYS if key in content}
+    if chosen == trusted:
+        return _with_trusted(settings, content, chosen)
+    settings = replace(settings, ignored=tuple(_ignored(key, chosen, places) for key in private))
+    return _with_trusted(settings, _checked_content(trusted), trusted) if trusted else settings
+
+
+_TRUSTED_KEYS = ("templates", "google")
+
+
+def _checked_content(path: Path) -> dict[str, Any]:
+    content = _content(path)
+    settings_from(content, str(path))
+    return content
+
+
+def _ignored(key: str, chosen: Path | None, places: Places) -> str:
+    own = places.user_folder / FILE_NAME if places.user_folder else "the user's configuration folder"
+    return f"{chosen}: “{key}” counts only from --config or {own}, so it is ignored here."
+
+
+def _with_trusted(settings: Settings, content: Mapping[str, Any], path: Path | None) -> Settings:
+    templates = content.get("templates")
+    folder = (path.parent / Path(templates).expanduser()) if path and templates else None
+    return replace(settings, templates=folder, google=dict(content.get("google", {})))
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"{path}: there is no such configuration file.") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}.") from error
+
+
+COLUMN_FIELDS = (
+    "company", "position", "contact", "email", "phone", "channel", "interview_date", "interview_type",
+    "promised_reply", "thank_you_sent", "followed_up", "outcome", "replied", "talked_about", "language",
+)  # fmt: skip
+_TABLES = {
+    "me": tuple(f.name for f in fields(Person)),
+    "rules": tuple(f.name for f in fields(Rules)),
+    "columns": COLUMN_FIELDS,
+    "google": ("credentials", "endpoint"),
+}
+_EVERYWHERE = ("templates", "backups", *_TABLES)
+
+
+def settings_from(
+    content: Mapping[str, Any], where: str, allowed: tuple[str, ...] = _EVERYWHERE
+) -> Settings:
+    """The settings that a table of tables holds, but for those that only a trusted file may choose.
+
+    Raises:
+        ConfigurationError: it holds unknown keys or wrong values: all of them named, with `where` they stand.
+    """
+    mistakes = list(_mistakes(content, where, allowed))
+    if mistakes:
+        raise ConfigurationError(" ".join(mistakes))
+    return Settings(
+        me=Person(**content.get("me", {})),
+        rules=Rules(**content.get("rules", {})),
+        columns={name: _headers(value) for name, value in content.get("columns", {}).items()},
+        backups=content.get("backups", Settings.backups),
+    )
+
+
+def _headers(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _mistakes(content: Mapping[str, Any], where: str, allowed: tuple[str, ...]) -> Iterator[str]:
+    for key, value in content.items():
+        if key not in allowed:
+            yield _unknown(where, key, allowed)
+        elif key not in _TABLES:
+            wrong = _wrong_value(key, value)
+            yield from [f"{where}: {key} {wrong}."] if wrong else []
+        elif not isinstance(value, dict):
+            yield f"{where}: {key} must be a table: [{key}]."
+        else:
+            yield from _mistakes_in_table(key, value, where)
+
+
+def _mistakes_in_table(table: str, values: Mapping[str, Any], where: str) -> Iterator[str]:
+    for key, value in values.items():
+        if key not in _TABLES[table]:
+            yield _unknown(where, key, _TABLES[table], f"{table}.")
+            continue
+        wrong = _wrong_header(value) if table == "columns" else _wrong_value(key, value)
+        if wrong:
+            yield f"{where}: {table}.{key} {wrong}."
+
+
+def _unknown(where: str, key: str, known: tuple[str, ...], table: str = "") -> str:
+    names = [f"{table}{name}" for name in known]
+    if not table:
+        names += [f"{name}.{key}" for name in known if name in _TABLES for key in _TABLES[name]]
+    nearest = max(names, key=lambda name: _likeness(key, name))
+    return f"{where}: there is no setting “{table}{key}”; did you mean “{nearest}”?"
+
+
+def _likeness(key: str, name: str) -> float:
+    """How near a mistyped key comes to a setting's name, with or without its table."""
+    plain = key.casefold().replace(" ", "_")
+    return max(difflib.SequenceMatcher(None, plain, part).ratio() for part in (name, name.split(".")[-1]))
+
+
+def _wrong_header(value: object) -> str:
+    names = value if isinstance(value, list) else [value]
+    good = bool(names) and all(isinstance(name, str) and name.strip() for name in names)
+    return "" if good else "must be a header, or a list of headers, in quotes"
+
+
+def _wrong_value(key: str, value: object) -> str:
+    """What is wrong with a value, as the end of a sentence; "" when nothing is."""
+    if key == "weekdays_only":
+        return "" if isinstance(value, bool) else "must be true or false"
+    if key == "backups" or key.endswith("_days"):
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS
+        return "" if good else f"must be a whole number from 0 to {_MOST_DAYS}"
+    if not isinstance(value, str):
+        return "must be text in quotes"
+    return _wrong_text(key, value) if value else ""
+
+
+_MOST_DAYS = 3650
+
+
+def _wrong_text(key: str, value: str) -> str:
+    if key == "date_order":
+        return "" if value in ("MDY", "DMY", "YMD") else "must be “MDY”, “DMY” or “YMD”"
+    if key == "timezone":
+        return "" if _is_timezone(value) else f"is no time zone (“{value}”); one is “Europe/Berlin”"
+    if key == "holidays":
+        return "" if _is_holiday_region(value) else f"is no known country or region (“{value}”); one is “US” or “DE-BY”"
+    if key == "endpoint":
+        return "" if _is_safe_endpoint(value) else "must be an https:// address, or http:// on this machine"
+    return ""
+
+
+def _is_timezone(name: str) -> bool:
+    import zoneinfo  # noqa: PLC0415 - only for configurations that name one
+
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_holiday_region(region: str) -> bool:
+    import holidays  # noqa: PLC0415 - only for configurations that ask for holidays
+
+    country, _, subdivision = region.partition("-")
+    known = holidays.list_supported_countries(include_aliases=True)
+    return country in known and (not subdivision or subdivision in known[country])
+
+
+def _is_safe_endpoint(address: str) -> bool:
+    from urllib.parse import urlsplit  # noqa: PLC0415 - only for configurations that name an endpoint
+
+    parts = urlsplit(address)
+    loopback = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and loopback))

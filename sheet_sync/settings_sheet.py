@@ -1,0 +1,98 @@
+"""The worksheet named `Settings` in a tracker: setting in the first column, value in the second (SPEC section 9)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sheet_sync.config import Rules, Settings, settings_from
+from sheet_sync.grid import Book, CellValue, Worksheet
+
+WORKSHEET = "Settings"
+_LABELS = {
+    "your name": "me.name",
+    "your email": "me.email",
+    "your e mail": "me.email",
+    "your email address": "me.email",
+    "your phone": "me.phone",
+    "your phone number": "me.phone",
+    "your number": "me.phone",
+}
+_HEADINGS = frozenset(("setting", "settings", "option", "name of setting"))
+
+
+def overlaid(settings: Settings, book: Book) -> Settings:
+    """The settings, with those of the tracker's own `Settings` worksheet over them.
+
+    `me` is taken whole from the worksheet when it says any of it: nobody signs with another's name or number. A worksheet
+    of that name in which nothing is a setting of ours is the user's, and left alone.
+
+    Raises:
+        ConfigurationError: it names settings that do not exist, or gives wrong values: all of them named.
+    """
+    sheet = next((ws for ws in book.worksheets if ws.name.strip().casefold() == WORKSHEET.casefold()), None)
+    content = _content(sheet) if sheet else {}
+    if not any(table in content for table in ("me", "rules", "columns")):
+        return settings
+    said = settings_from(content, f"worksheet “{sheet.name}”" if sheet else "", _ALLOWED)
+    given_rules = content.get("rules", {})
+    return replace(
+        settings,
+        me=said.me if content.get("me") else settings.me,
+        rules=replace(settings.rules, **{key: getattr(said.rules, key) for key in given_rules}),
+        columns={**settings.columns, **said.columns},
+    )
+
+
+_ALLOWED = ("me", "rules", "columns")
+
+
+def _content(sheet: Worksheet) -> dict[str, Any]:
+    """The rows as the tables of a configuration file; rows that name no setting keep their words as a key."""
+    content: dict[str, Any] = {}
+    for label, value in _rows(sheet):
+        table, _, key = _setting(label).partition(".")
+        if key:
+            content.setdefault(table, {})[key] = _value(table, key, value)
+        else:
+            content[table] = value
+    return content
+
+
+def _rows(sheet: Worksheet) -> Iterator[tuple[str, CellValue]]:
+    for row in sheet.grid.rows:
+        label, value = [*row[:2], None, None][:2]
+        if isinstance(label, str) and label.strip() and value not in (None, "") and _plain(label) not in _HEADINGS:
+            yield label.strip(), value
+
+
+def _setting(label: str) -> str:
+    """The dotted name of a setting: "Your name", "me.name", "wait_days", "Wait days" and "columns.company" all work."""
+    plain = _plain(label)
+    if plain in _LABELS:
+        return _LABELS[plain]
+    underscored = plain.replace(" ", "_")
+    if underscored in Rules.__dataclass_fields__:
+        return f"rules.{underscored}"
+    table, _, key = label.strip().casefold().partition(".")
+    return f"{table.strip()}.{key.strip()}" if key and table.strip() in _ALLOWED else label
+
+
+def _plain(label: str) -> str:
+    return " ".join(re.sub(r"[\W_]", " ", label.casefold()).split())
+
+
+def _value(table: str, key: str, value: CellValue) -> object:
+    """A cell as the value that a configuration file would hold."""
+    if table == "columns":
+        return [part.strip() for part in re.split(r"[;\n]", str(value)) if part.strip()]
+    if key in ("weekdays_only",) and isinstance(value, str):
+        return {"true": True, "yes": True, "false": False, "no": False}.get(value.strip().casefold(), value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if table == "rules" and key.endswith("_days") and isinstance(value, str) and value.strip().isdigit():
+        return int(value)
+    if table == "me" or (isinstance(value, date) and not isinstance(value, str)):
+        return str(value).strip()
+    return value.strip() if isinstance(value, str) else value
