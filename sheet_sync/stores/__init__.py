@@ -1,0 +1,46 @@
+"""Where trackers live: a store knows cells, formats and columns to add, not what they mean."""
+
+import re
+from pathlib import Path
+from typing import Protocol
+
+from sheet_sync.config import Settings
+from sheet_sync.errors import TrackerNotReadableError
+from sheet_sync.grid import Book, SheetEdit
+
+
+class Store(Protocol):
+    """A tracker that can be read and edited."""
+
+    def read(self) -> Book:
+        """The whole tracker, with a token of the state that was read."""
+
+    def write(self, edit: SheetEdit, *, expecting: str) -> None:
+        """Apply an edit, all of it or nothing, to the state of which `expecting` is the token."""
+
+
+_SPREADSHEET_ADDRESS = re.compile(r"https?://docs\.google\.com/spreadsheets/")
+_SPREADSHEET_KEY = re.compile(r"[A-Za-z0-9_-]{40,}")
+
+
+def open_store(target: str | Path, settings: Settings) -> Store:
+    """The store of a target: a path to .xlsx or .xlsm.
+
+    Raises:
+        TrackerNotReadableError: the target is of no kind that can be opened.
+    """
+    if is_google_sheet(target):
+        raise TrackerNotReadableError(
+            f"{target} is a Google Sheet, which this version cannot open yet.",
+            "Download it as an .xlsx file and sync that.",
+        )
+    from sheet_sync.stores.excel import ExcelStore  # noqa: PLC0415 - only Excel files need the Excel libraries
+
+    return ExcelStore(Path(target), backups=settings.backups, state_folder=settings.state_folder)
+
+
+def is_google_sheet(target: str | Path) -> bool:
+    """The target is the URL or the key of a Google Sheet, and no file of that name exists."""
+    text = str(target)
+    key = _SPREADSHEET_KEY.fullmatch(text) is not None and not Path(text).exists()
+    return _SPREADSHEET_ADDRESS.match(text) is not None or key

@@ -1,0 +1,166 @@
+"""An Excel workbook: read with calamine, written by splicing (DESIGN section 4)."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from sheet_sync import files
+from sheet_sync.errors import TrackerBusyError, TrackerNotReadableError, TrackerNotWritableError
+from sheet_sync.grid import Address, Book, CellValue, ColumnFormat, Grid, SheetEdit, Worksheet
+from sheet_sync.ooxml import (
+    CellEdit,
+    ColumnEdit,
+    EditCheckFailed,
+    Package,
+    SheetRef,
+    UnsupportedWorkbook,
+    WorksheetEdit,
+    apply_edit,
+    read_facts,
+)
+
+DATE_FORMAT = "yyyy-mm-dd"
+"""The way in which we also ask people to type dates: the same in every country."""
+
+
+class ExcelStore:
+    """A tracker in an .xlsx or .xlsm file."""
+
+    def __init__(self, path: Path, *, backups: int = 5, state_folder: Path | None = None) -> None:
+        self._given = path
+        self._backups = backups
+        self._path = path.resolve()
+        self._state = files.StateFolder(state_folder, self._path)
+
+    def read(self) -> Book:
+        """Every worksheet with its values, formulas and errors; the token is the content's fingerprint.
+
+        Raises:
+            TrackerNotReadableError: no file, no workbook, or one that is encrypted or damaged.
+        """
+        data = files.read_bytes(self._path)
+        package = self._package(data)
+        try:
+            values = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = tuple(_worksheet(package, values, ref) for ref in package.worksheets)
+        except UnsupportedWorkbook as refusal:
+            raise TrackerNotReadableError(f"{self._given}: {refusal.reason}") from refusal
+        except CalamineError as error:
+            raise TrackerNotReadableError(f"{self._given} cannot be read as a workbook.", _SAVE_AGAIN) from error
+        return Book(sheets, token=files.fingerprint(data))
+
+    def write(self, edit: SheetEdit, *, expecting: str) -> None:
+        """Splice the edit into the file and replace it in one step, after a backup.
+
+        Raises:
+            TrackerBusyError: the file is open in a spreadsheet program, being synced, or changed since it was read.
+            TrackerNotWritableError: it is read-only, protected, or cannot be edited without loss.
+        """
+        with self._state.locked():
+            files.remove_leftover(self._path)
+            self._require_closed()
+            data = files.read_bytes(self._path)
+            if files.fingerprint(data) != expecting:
+                raise TrackerBusyError(f"{self._given} changed since it was read.", "Nothing was written; try again.")
+            files.require_writable(self._path)
+            edited = self._edited(data, edit)
+            self._state.back_up(data, self._backups)
+            self._require_closed()
+            files.replace_in_one_step(self._path, edited, expecting=expecting)
+
+    def _require_closed(self) -> None:
+        program = files.opened_elsewhere(self._path)
+        if program:
+            raise TrackerBusyError(
+                f"{self._given} is open in {program}.", "Nothing was written; close it, or leave it to the next run."
+            )
+
+    def _package(self, data: bytes) -> Package:
+        try:
+            return Package.from_bytes(data)
+        except UnsupportedWorkbook as refusal:
+            raise TrackerNotReadableError(f"{self._given}: {refusal.reason}") from refusal
+
+    def _edited(self, data: bytes, edit: SheetEdit) -> bytes:
+        package = self._package(data)
+        try:
+            facts = read_facts(package, edit.worksheet)
+            if facts.protected:
+                raise TrackerNotWritableError(
+                    f"{self._given}: the worksheet “{edit.worksheet}” is protected.",
+                    "Unprotect it (Review, Unprotect Sheet), then sync again.",
+                )
+            self._refuse_to_widen_tables(edit, facts.tables)
+            return apply_edit(package, _worksheet_edit(edit, facts.auto_filter))
+        except (UnsupportedWorkbook, EditCheckFailed) as refusal:
+            raise TrackerNotWritableError(f"{self._given}: {refusal}", "Nothing was written.") from refusal
+
+    def _refuse_to_widen_tables(
+        self, edit: SheetEdit, tables: tuple[tuple[str, tuple[int, int, int, int]], ...]
+    ) -> None:
+        for name, (top, _, bottom, _) in tables:
+            if edit.new_columns and top <= edit.header_row <= bottom:
+                raise TrackerNotWritableError(
+                    f"{self._given}: the tracker is the Excel table “{name}”, beside which this version cannot add columns.",
+                    "In Excel choose Table Design, Convert to Range, save, and sync again.",
+                )
+
+
+_SAVE_AGAIN = "Open it in your spreadsheet program and save it as .xlsx."
+
+
+def _worksheet(package: Package, values: CalamineWorkbook, ref: SheetRef) -> Worksheet:
+    facts = read_facts(package, ref.name)
+    sheet = values.get_sheet_by_name(ref.name)
+    grid = Grid(
+        rows=sheet.to_python(skip_empty_area=False),
+        formulas=facts.formulas,
+        unsaved=facts.unsaved,
+        errors=facts.errors,
+        covered=frozenset(_covered(facts.merges)),
+    )
+    return Worksheet(ref.name, grid, ref.visible, facts.protected, facts.auto_filter, facts.tables)
+
+
+def _covered(merges: tuple[tuple[int, int, int, int], ...]) -> Iterator[Address]:
+    for top, left, bottom, right in merges:
+        for row in range(top, bottom + 1):
+            yield from ((row, column) for column in range(left, right + 1) if (row, column) != (top, left))
+
+
+def _worksheet_edit(edit: SheetEdit, auto_filter: tuple[int, int, int, int] | None) -> WorksheetEdit:
+    last = max((column.column for column in edit.new_columns), default=0)
+    filters_the_table = auto_filter is not None and auto_filter[0] == edit.header_row and auto_filter[3] < last
+    return WorksheetEdit(
+        worksheet=edit.worksheet,
+        cells=_cells(edit),
+        columns=[ColumnEdit(column.column, column.width, column.hidden) for column in edit.new_columns],
+        filter_to_column=last if filters_the_table else None,
+        recalculate=True,
+    )
+
+
+def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
+    """The new columns' headers and empty formatted cells, and over them the changes."""
+    added = [column.column for column in edit.new_columns]
+    beside = (edit.header_row, min(added) - 1) if added else None
+    cells = {(edit.header_row, column.column): CellEdit(column.header, like=beside) for column in edit.new_columns}
+    for row in range(edit.header_row + 1, edit.last_row + 1) if added else ():
+        for column in added:
+            cells[row, column] = _formatted(edit, row, column, None)
+    for change in edit.changes:
+        at = (change.row, change.column)
+        cells[at] = _formatted(edit, change.row, change.column, change.after)
+    return cells
+
+
+def _formatted(edit: SheetEdit, row: int, column: int, value: CellValue) -> CellEdit:
+    look = edit.formats.get(column, ColumnFormat.TEXT)
+    return CellEdit(
+        value,
+        like=(row, edit.like_column),
+        number_format=DATE_FORMAT if look is ColumnFormat.DATE else "General",
+        wrap=look is ColumnFormat.WRAPPED,
+    )

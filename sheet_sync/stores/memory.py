@@ -1,0 +1,43 @@
+"""The store of the tests and of library users: a book kept in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheet_sync.errors import TrackerBusyError
+from sheet_sync.grid import Book, CellValue, Grid, SheetEdit, Worksheet
+
+
+class MemoryStore:
+    """Holds worksheets as rows of values; a write replaces its book by a new one with another token."""
+
+    def __init__(self, worksheets: dict[str, Sequence[Sequence[CellValue]]]) -> None:
+        sheets = tuple(Worksheet(name, Grid([list(row) for row in rows])) for name, rows in worksheets.items())
+        self._book = Book(sheets, token="0")  # noqa: S106 - the name of a state, no secret
+
+    def read(self) -> Book:
+        """The book as it stands."""
+        return self._book
+
+    def write(self, edit: SheetEdit, *, expecting: str) -> None:
+        """Apply the edit.
+
+        Raises:
+            TrackerBusyError: the book has been written since `expecting` was read.
+        """
+        if expecting != self._book.token:
+            raise TrackerBusyError("The tracker changed since it was read.", "Try again.")
+        sheets = tuple(_edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets)
+        self._book = replace(self._book, worksheets=sheets, token=str(int(expecting) + 1))
+
+
+def _edited(sheet: Worksheet, edit: SheetEdit) -> Worksheet:
+    cells = {(edit.header_row, column.column): column.header for column in edit.new_columns}
+    values: dict[tuple[int, int], CellValue] = {**cells}
+    values |= {(change.row, change.column): change.after for change in edit.changes}
+    height = max([sheet.grid.height, *(row for row, _ in values)])
+    width = max([sheet.grid.width, *(column for _, column in values)])
+    rows = [
+        [values.get((row, column), sheet.grid.value(row, column)) for column in range(1, width + 1)]
+        for row in range(1, height + 1)
+    ]
+    return replace(sheet, grid=replace(sheet.grid, rows=rows))
