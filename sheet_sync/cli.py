@@ -1,0 +1,163 @@
+"""The command line: commands, options, exit codes. The only file that reads the clock or the environment, or prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import platformdirs
+
+from sheet_sync.config import Places, Settings, load_settings
+
+if TYPE_CHECKING:
+    from sheet_sync.commands.outcomes import Outcome
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options that every command has."""
+
+    config: Path | None
+    sheet: str | None
+    today: datetime | None
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+    def now(self) -> datetime:
+        """The start of `--today`, or this moment in the machine's time zone."""
+        return self.today or datetime.now().astimezone()
+
+    def settings_for(self, tracker: str) -> Settings:
+        """The configuration that counts for a tracker."""
+        places = Places(
+            named=self.config,
+            tracker_folder=Path(tracker).parent,
+            current_folder=Path.cwd(),
+            user_folder=platformdirs.user_config_path("sheet_sync", appauthor=False),
+        )
+        state = platformdirs.user_state_path("sheet_sync", appauthor=False)
+        return replace(load_settings(places), state_folder=state)
+
+
+def _common(command: Command) -> Command:
+    """The options everywhere (SPEC section 8), gathered into one."""
+    options = (
+        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration file."),
+        click.option("--sheet", metavar="NAME", help="The worksheet that holds the tracker."),
+        click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Act as on this day."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else."),
+        click.option("--quiet", is_flag=True, help="Print errors only."),
+        click.option("--verbose", is_flag=True, help="Say more; show where an error arose."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_trackers = click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sheet-sync", prog_name="sheet-sync")
+def main() -> None:
+    """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command()
+@_trackers
+@click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
+@_common
+def sync(trackers: tuple[str, ...], *, dry_run: bool, **common: Any) -> None:  # noqa: ANN401 - click's options
+    """Write what is due, and the drafts, into each TRACKER."""
+    options = Options(**common)
+    now = options.now()
+
+    def sync_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import syncing  # noqa: PLC0415 - pandas is not loaded for --help
+
+        return syncing.sync(
+            tracker, options.settings_for(tracker), now, sheet=options.sheet, dry_run=dry_run, verbose=options.verbose
+        )
+
+    _run(sync_one, trackers, options, _SYNC_FIELDS, {"today": now.date().isoformat()})
+
+
+@main.command()
+@_trackers
+@_common
+def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - click's options
+    """Say which sheet, header row and columns were found in each TRACKER, and what cannot be read."""
+    options = Options(**common)
+
+    def check_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import checking  # noqa: PLC0415 - pandas is not loaded for --help
+
+        return checking.check(tracker, options.settings_for(tracker), sheet=options.sheet)
+
+    _run(check_one, trackers, options, _CHECK_FIELDS, {})
+
+
+@main.command()
+@click.argument("tracker")
+@_common
+def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's options
+    """Add the columns that TRACKER lacks, empty and formatted."""
+    options = Options(**common)
+
+    def adopt_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import adopting  # noqa: PLC0415 - pandas is not loaded for --help
+
+        return adopting.adopt(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
+
+    _run(adopt_one, (tracker,), options, _ADOPT_FIELDS, {})
+
+
+_SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
+_CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
+_ADOPT_FIELDS = ("sheet", "added", "written")
+"""The fields of a tracker's document, null where an error stopped the command."""
+
+
+def _run(
+    command: Callable[[str], Outcome],
+    trackers: tuple[str, ...],
+    options: Options,
+    fields: tuple[str, ...],
+    heading: dict[str, Any],
+) -> None:
+    """Try the command on every tracker, print what came of it, and exit with the worst of the codes."""
+    from sheet_sync.commands.outcomes import attempted, worst  # noqa: PLC0415 - not for --help
+
+    outcomes = [attempted(lambda t=tracker: command(t), tracker, dict.fromkeys(fields)) for tracker in trackers]
+    for outcome in outcomes:
+        _print_outcome(outcome, options)
+    if options.as_json:
+        document = {**heading, "trackers": [outcome.document for outcome in outcomes]}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    sys.exit(worst(outcome.exit_code for outcome in outcomes))
+
+
+def _print_outcome(outcome: Outcome, options: Options) -> None:
+    if not options.quiet and not options.as_json:
+        for line in outcome.lines:
+            click.echo(line)
+    if not options.quiet:
+        for notice in outcome.notices:
+            click.echo(notice, err=True)
+    if outcome.error:
+        click.echo(f"sheet-sync: {outcome.error}", err=True)
+        if options.verbose and outcome.cause:
+            click.echo("".join(traceback.format_exception(outcome.cause)), err=True)

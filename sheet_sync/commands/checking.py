@@ -1,0 +1,96 @@
+"""`sheet-sync check`: which sheet, header row and columns were found, and every cell that cannot be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheet_sync.commands.outcomes import Outcome, counted, one_line, problem_document, problem_line
+from sheet_sync.config import Settings
+from sheet_sync.grid import Problem
+from sheet_sync.settings_sheet import overlaid
+from sheet_sync.stores import open_store
+from sheet_sync.sync import find_tracker
+from sheet_sync.tracker.applications import understand
+from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
+from sheet_sync.tracker.headers import ambiguous_field
+from sheet_sync.tracker.table import Table
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in a tracker: headers as they stand in the sheet."""
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, list[str]]
+    unused: list[str]
+    ambiguous: Mapping[str, str]
+    missing: list[str]
+    problems: tuple[Problem, ...]
+
+
+def check(tracker: str, settings: Settings, *, sheet: str | None) -> Outcome:
+    """Look at one tracker and say how it is understood; it changes nothing."""
+    book = open_store(tracker, settings).read()
+    settings = overlaid(settings, book)
+    table = find_tracker(book, settings, sheet)
+    finding = _finding(table, understand(table).problems)
+    exit_code = 1 if finding.problems else 0
+    return Outcome(tuple(_lines(tracker, finding)), _document(tracker, finding), exit_code, notices=settings.ignored)
+
+
+def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
+    taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
+    free = [header for column, header in table.headers.items() if column not in taken]
+    ambiguous = {header: field for header in free if (field := ambiguous_field(header))}
+    return Finding(
+        sheet=table.worksheet.name,
+        header_row=table.header_row,
+        columns={
+            field: [table.headers[column] for column in table.fields[field]]
+            for field in FIELDS
+            if field in table.fields
+        },
+        unused=[header for header in free if header not in ambiguous],
+        ambiguous=ambiguous,
+        missing=[field for field in FIELDS if field not in table.fields and field != "language"],
+        problems=problems,
+    )
+
+
+def _lines(tracker: str, finding: Finding) -> list[str]:
+    lines = [f"{tracker}: worksheet “{one_line(finding.sheet)}”, headers in row {finding.header_row}."]
+    width = max(map(len, OWN_HEADERS.values()))
+    lines += [f"  {OWN_HEADERS[field]:{width}}  {_quoted(headers)}" for field, headers in finding.columns.items()]
+    if finding.unused:
+        lines.append(f"  Not used: {_quoted(finding.unused)}")
+    lines += [_ambiguous_line(header, field) for header, field in finding.ambiguous.items()]
+    if finding.missing:
+        lines.append(f"  Missing: {', '.join(OWN_HEADERS[field] for field in finding.missing)}")
+    if "interview_date" in finding.missing:
+        lines.append("  Without an interview date nothing can be synced; `sheet-sync adopt` adds the column.")
+    if finding.problems:
+        lines.append(f"  {counted(len(finding.problems), 'cell')} cannot be read:")
+    return lines + [f"  {problem_line(problem)}" for problem in finding.problems]
+
+
+def _quoted(headers: list[str]) -> str:
+    return ", ".join(f"“{one_line(header)}”" for header in headers)
+
+
+def _ambiguous_line(header: str, field: str) -> str:
+    setting = f'[columns] {field} = ["{one_line(header)}"]'
+    return f"  “{one_line(header)}” may mean something else; if it is “{OWN_HEADERS[field]}”, configure {setting}"
+
+
+def _document(tracker: str, finding: Finding) -> dict[str, Any]:
+    return {
+        "tracker": tracker,
+        "sheet": finding.sheet,
+        "header_row": finding.header_row,
+        "columns": dict(finding.columns),
+        "unused": finding.unused,
+        "ambiguous": [*finding.ambiguous],
+        "missing": finding.missing,
+        "problems": [problem_document(problem) for problem in finding.problems],
+        "error": None,
+    }

@@ -1,0 +1,89 @@
+"""What a command answers: lines for people, a document for scripts, and an exit code (SPEC section 8)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sheet_sync.errors import ConfigurationError, SheetSyncError, TrackerBusyError
+from sheet_sync.grid import CellValue, Problem
+
+_WORST_FIRST = (ConfigurationError.exit_code, SheetSyncError.exit_code, TrackerBusyError.exit_code, 0)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one tracker.
+
+    Attributes:
+        lines: for people, on standard output.
+        document: the tracker's entry in the JSON document.
+        exit_code: 0, 1, 2 or 75.
+        error: the one line that says what is wrong, "" for nothing.
+        cause: the exception behind the error, for `--verbose`.
+        notices: sentences for standard error.
+    """
+
+    lines: tuple[str, ...] = ()
+    document: dict[str, Any] = field(default_factory=dict)
+    exit_code: int = 0
+    error: str = ""
+    cause: BaseException | None = None
+    notices: tuple[str, ...] = ()
+
+
+def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -> Outcome:
+    """Run a command on one tracker; whatever stops it becomes one line, and the other trackers go on."""
+    try:
+        return run()
+    except SheetSyncError as error:
+        return _failed(tracker, empty, one_line(str(error)), error.exit_code, error)
+    except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
+        line = f"{tracker}: unexpected {type(error).__name__}: {error}. --verbose shows where."
+        return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
+
+
+def _failed(
+    tracker: str, empty: dict[str, Any], line: str, exit_code: int, cause: BaseException
+) -> Outcome:
+    named = line if tracker in line else f"{tracker}: {line}"
+    document = {"tracker": tracker, **empty, "error": named}
+    return Outcome(document=document, exit_code=exit_code, error=named, cause=cause)
+
+
+def worst(exit_codes: Iterable[int]) -> int:
+    """The exit code of a run over several trackers: the worst of theirs."""
+    return min(exit_codes, key=_WORST_FIRST.index, default=0)
+
+
+def as_json(value: CellValue) -> str | int | float | bool | None:
+    """A cell's value in a JSON document: dates as ISO strings."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem in a JSON document."""
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": problem.message,
+    }
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem for people."""
+    return f"  row {problem.row}: {one_line(problem.message)}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line of printable characters: a cell's content must not act on a terminal."""
+    flat = " ".join(text.split())
+    return "".join(c for c in flat if c.isprintable())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 row", "2 rows"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
