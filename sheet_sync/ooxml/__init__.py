@@ -4,11 +4,12 @@ Knows packages, worksheets and cells, and nothing of trackers (DESIGN sections 1
 """
 
 from sheet_sync.ooxml.columns import ColumnEdit
-from sheet_sync.ooxml.edit import CellEdit, WorksheetEdit, apply_edit
+from sheet_sync.ooxml.edit import WorksheetEdit, apply_edit
 from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
 from sheet_sync.ooxml.facts import WorksheetFacts, read_facts
 from sheet_sync.ooxml.files import edit_workbook
 from sheet_sync.ooxml.package import Package, SheetRef
+from sheet_sync.ooxml.writing import CellEdit
 
 __all__ = [
     "CellEdit",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sheet_sync.ooxml.archive import RECORD, Archive, Entry
 from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
-from sheet_sync.ooxml.splicing import NewCell
-from sheet_sync.ooxml.worksheet import Layout, Row, cells_of, read_layout
-from sheet_sync.ooxml.xmlpart import XmlPart, attributes
+from sheet_sync.ooxml.rowcells import cells_of
+from sheet_sync.ooxml.worksheet import Layout, Row, read_layout
+from sheet_sync.ooxml.xmlpart import XmlPart, attributes, refuse_malformed
 
 _STRETCHED = frozenset({"dimension", "cols", "autoFilter"})
 """Elements around the cells that an edit may change."""
@@ -24,8 +24,7 @@ class Proof:
     package: Package
     sheet: str
     layout: Layout
-    rows: Mapping[int, Mapping[int, NewCell]]
-    filter_to_column: int | None
+    rows: Mapping[int, Mapping[int, bytes]]
 
 
 def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]) -> None:
@@ -42,7 +41,7 @@ def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]
         _check_entries(proof.package.archive, archive, replaced, added)
         for old in proof.package.archive.entries:
             if old.name in replaced:
-                _check_part(proof, old, XmlPart.parse(archive.read(_same(archive, old)), old.name))
+                _check_part(proof, old, archive.read(_same(archive, old)))
     except UnsupportedWorkbook as error:
         raise EditCheckFailed(error.reason) from error
 
@@ -69,18 +68,19 @@ def _check_entries(old: Archive, new: Archive, replaced: set[str], added: set[st
             _demand(same, f"the entry {before.name} differs")
 
 
-def _check_part(proof: Proof, entry: Entry, part: XmlPart) -> None:
+def _check_part(proof: Proof, entry: Entry, raw: bytes) -> None:
     if entry.key.lstrip("/") == proof.sheet.lower():
-        _check_worksheet(proof, read_layout(part))
+        _check_worksheet(proof, read_layout(XmlPart.unchecked(raw, entry.name)))
         return
+    after = XmlPart.parse(raw, entry.name)
     before = XmlPart.parse(proof.package.archive.read(entry), entry.name)
-    old, new = _members(before), _members(part)
+    old, new = _members(before), _members(after)
     if entry.key.endswith((".rels", "[content_types].xml")):
         _demand(new[: len(old)] == old and len(new) == len(old) + 1, f"{entry.name} differs")
         return
     _demand(_fixed(old) == _fixed(new), f"{entry.name} differs")
     for name in _APPENDED:
-        _check_list(name, before, part)
+        _check_list(name, before, after)
 
 
 def _members(part: XmlPart) -> list[tuple[str, bytes]]:
@@ -110,23 +110,31 @@ def _check_worksheet(proof: Proof, new: Layout) -> None:
     old = proof.layout
     _demand(_frame(old) == _frame(new), "something around the cells differs")
     _demand(old.data.tag == new.data.tag, "the worksheet's list of rows differs")
-    before, named = iter(_rows(old)), set(proof.rows)
+    before = iter(_rows(old))
     waiting = next(before, None)
+    changed = _surroundings(new)
     for row, gap in _rows(new):
         if waiting is not None and waiting[0].number == row.number:
             _demand(waiting[1] == gap, f"something before row {row.number} differs")
-            _check_row(proof, new, waiting[0], row)
+            changed += _check_row(proof, new, waiting[0], row)
             waiting = next(before, None)
         else:
-            _demand(row.number in named and not gap, f"row {row.number} is new")
-            _check_cells(proof, new, {}, row)
+            _demand(row.number in proof.rows and not gap, f"row {row.number} is new")
+            changed += _check_cells(proof, new, {}, row)
     _demand(waiting is None, "rows are missing")
+    refuse_malformed(b"<x>" + b"".join(changed) + b"</x>", "the worksheet", new.part.encoding)
+
+
+def _surroundings(layout: Layout) -> list[bytes]:
+    """The elements around the cells that may differ: beside the changed rows, all that has yet to be well-formed."""
+    changing = (layout.elements[name] for name in _STRETCHED if name in layout.elements)
+    return [layout.part.text[element.start : element.end] for element in changing]
 
 
 def _rows(layout: Layout) -> Iterator[tuple[Row, bytes]]:
     """The rows, each with what stands before it."""
     position = layout.data.inner
-    for row in layout.rows:
+    for row in layout.rows.values():
         yield row, layout.part.text[position : row.start]
         position = row.end
 
@@ -141,28 +149,32 @@ def _frame(layout: Layout) -> bytes:
     return b"".join([*pieces, layout.part.text[position:]])
 
 
-def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> None:
+def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> list[bytes]:
+    """Compares a row; returns what of it has yet to be found well-formed."""
     old = proof.layout
     if before.number not in proof.rows:
         same = old.part.text[before.start : before.end] == new.part.text[after.start : after.end]
         _demand(same, f"row {before.number} differs")
-        return
+        return []
     if before.tag != after.tag:
         _demand(
             _without_spans(before.tag) == _without_spans(after.tag),
             f"the format of row {before.number} differs",
         )
-    cells = {cell.column: old.part.text[cell.start : cell.end] for cell in cells_of(old, before)}
-    _check_cells(proof, new, cells, after)
+    pieces = cells_of(old, before)
+    return _check_cells(proof, new, dict(zip(pieces.columns, pieces.cells, strict=True)), after)
 
 
 def _without_spans(tag: bytes) -> dict[str, str]:
     return {name: value for name, value in attributes(tag).items() if name != "spans"}
 
 
-def _check_cells(proof: Proof, new: Layout, expected: dict[int, bytes], row: Row) -> None:
+def _check_cells(proof: Proof, new: Layout, expected: dict[int, bytes], row: Row) -> list[bytes]:
     """The row holds the old cells, and in place of those named, or beside them, the new ones."""
-    for column, cell in proof.rows[row.number].items():
-        expected[column] = cell.xml
-    found = {cell.column: new.part.text[cell.start : cell.end] for cell in cells_of(new, row)}
-    _demand(found == expected, f"a cell of row {row.number} differs")
+    expected.update(proof.rows[row.number])
+    pieces = cells_of(new, row)
+    _demand(
+        dict(zip(pieces.columns, pieces.cells, strict=True)) == expected,
+        f"a cell of row {row.number} differs",
+    )
+    return [new.part.text[row.start : row.end]]

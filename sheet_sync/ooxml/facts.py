@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import Address, Range, parse_range
-from sheet_sync.ooxml.worksheet import (
-    Cell,
-    Layout,
-    Row,
-    cells_of,
-    formula_blocks,
-    has_formula,
-    merged_ranges,
-    read_layout,
-)
+from sheet_sync.ooxml.rowcells import cells_of
+from sheet_sync.ooxml.worksheet import Layout, Row, formula_blocks, has_formula, merged_ranges, open_worksheet
 from sheet_sync.ooxml.xmlpart import XmlPart, attributes, flag
 
 _MOST_BLOCK_CELLS = 2_000_000
@@ -48,19 +40,20 @@ class WorksheetFacts:
 def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
     """Reads the facts of a worksheet, by its name; raises UnsupportedWorkbook where its form leaves doubts."""
     sheet = package.sheet(worksheet)
-    layout = read_layout(package.xml(sheet.part))
+    layout = open_worksheet(package, sheet)
     formulas: set[Address] = set()
     unsaved: set[Address] = set()
     errors: dict[Address, str] = {}
     for row in _telling_rows(layout):
-        for cell in cells_of(layout, row):
-            at = (row.number, cell.column)
-            if has_formula(layout, cell.content):
+        pieces = cells_of(layout, row)
+        for column, cell in zip(pieces.columns, pieces.cells, strict=True):
+            at = (row.number, column)
+            if has_formula(layout, cell):
                 formulas.add(at)
-                if not _saved(layout, cell):
+                if not _saved(cell):
                     unsaved.add(at)
-            if b'"e"' in cell.tag or b"'e'" in cell.tag:
-                errors |= _error(layout, cell, at)
+            if b'"e"' in cell or b"'e'" in cell:
+                errors |= _error(cell, at)
     formulas.update(_block_cells(layout))
     return WorksheetFacts(
         frozenset(formulas),
@@ -76,30 +69,31 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
 def _telling_rows(layout: Layout) -> Iterator[Row]:
     """The rows that may hold a formula or an error; the others need not be taken apart."""
     mask, formula = layout.part.mask, b"<" + layout.prefix + b"f"
-    for row in layout.rows:
+    for row in layout.rows.values():
         if any(mask.find(sign, row.inner, row.close) >= 0 for sign in (formula, b'"e"', b"'e'")):
             yield row
 
 
-def _parsed(layout: Layout, cell: Cell) -> tuple[str, str | None]:
+def _parsed(cell: bytes) -> tuple[str, str | None]:
     """The type of a cell, and the text of its value, None where it has no value."""
-    part = XmlPart.fragment(layout.part.text[cell.start : cell.end])
-    value = part.child(part.root(), "v")
-    return attributes(cell.tag).get("t", "n"), None if value is None else part.content(value)
+    part = XmlPart.fragment(cell)
+    root = part.root()
+    value = part.child(root, "v")
+    return attributes(root.tag).get("t", "n"), None if value is None else part.content(value)
 
 
-def _saved(layout: Layout, cell: Cell) -> bool:
-    kind, value = _parsed(layout, cell)
+def _saved(cell: bytes) -> bool:
+    kind, value = _parsed(cell)
     return bool(value) or (kind == "str" and value is not None)
 
 
-def _error(layout: Layout, cell: Cell, at: Address) -> dict[Address, str]:
-    kind, value = _parsed(layout, cell)
+def _error(cell: bytes, at: Address) -> dict[Address, str]:
+    kind, value = _parsed(cell)
     return {at: value or ""} if kind == "e" else {}
 
 
 def _block_cells(layout: Layout) -> Iterator[Address]:
-    last_row = layout.rows[-1].number if layout.rows else 0
+    last_row = max(layout.rows, default=0)
     for top, left, bottom, right in formula_blocks(layout):
         rows = range(top, min(bottom, last_row) + 1)
         if len(rows) * (right - left + 1) > _MOST_BLOCK_CELLS:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sheet_sync.ooxml.cells import Value
-from sheet_sync.ooxml.edit import CellEdit, WorksheetEdit, apply_edit
+from sheet_sync.ooxml.edit import WorksheetEdit, apply_edit
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.references import Address
+from sheet_sync.ooxml.writing import CellEdit
 
 
 def edit_workbook(

@@ -1,7 +1,7 @@
 """A workbook as a package of parts: which worksheets it has, where they live, and whether it may be edited at all."""
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from sheet_sync.ooxml.archive import Archive, Entry
@@ -48,12 +48,14 @@ class Package:
         workbook: the name of the workbook part.
         worksheets: in the order of the tabs; chart sheets and dialogs are none.
         date1904: dates count from 1904 instead of 1900.
+        opened: the worksheet that was taken apart last, for the next that asks.
     """
 
     archive: Archive
     workbook: str
     worksheets: tuple[SheetRef, ...]
     date1904: bool
+    opened: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Package":
@@ -85,6 +87,11 @@ class Package:
     def read(self, part: str) -> bytes:
         """The bytes of a part; raises UnsupportedWorkbook where it is missing."""
         return _read(self.archive, part)
+
+    def entry_name(self, part: str) -> str:
+        """The name that the zip has for a part."""
+        entry = self.entry(part)
+        return part if entry is None else entry.name
 
     def xml(self, part: str) -> XmlPart:
         """A part, opened as XML."""

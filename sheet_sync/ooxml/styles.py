@@ -188,9 +188,7 @@ class Styles:
             return [
                 Splice(parent.start, parent.end, start_tag(name, values, empty=False) + new + b"</%b>" % name)
             ]
-        count = (
-            [with_attribute(self._part, parent, b"count", b"%d" % total)] if b"count" in parent.tag else []
-        )
+        count = [with_attribute(parent, b"count", b"%d" % total)] if b"count" in parent.tag else []
         return [*count, Splice(parent.close, parent.close, new)]
 
     def _after(self, names: tuple[str, ...]) -> int:
@@ -206,7 +204,7 @@ def _opened(part: XmlPart) -> XmlPart:
         return part
     opening = part.text[root.start : root.end].rstrip(b">").rstrip(b"/") + b"></" + root.name + b">"
     text = part.text[: root.start] + opening + part.text[root.end :]
-    return XmlPart(text, text, part.wide, part.ascii_only)
+    return XmlPart(text, text, part.wide, part.encoding)
 
 
 def _quoted(text: str) -> str:

@@ -52,7 +52,7 @@ def _calculation_splices(part: XmlPart, root: Element) -> list[Splice]:
     if calculation is not None:
         if flag(attributes(calculation.tag).get("fullCalcOnLoad")):
             return []
-        return [with_attribute(part, calculation, b"fullCalcOnLoad", b"1")]
+        return [with_attribute(calculation, b"fullCalcOnLoad", b"1")]
     earlier = [child.end for child in part.children(root) if child.local in _BEFORE_CALCULATION]
     place = max(earlier, default=root.close)
     return [Splice(place, place, b'<%bcalcPr fullCalcOnLoad="1"/>' % root.prefix)]

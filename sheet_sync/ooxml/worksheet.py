@@ -7,17 +7,15 @@ from it is refused, for then nobody can say which cell is meant.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
-from sheet_sync.ooxml.references import LAST_ROW, Address, Range, column_number, parse_range
+from sheet_sync.ooxml.package import Package, SheetRef
+from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
 from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace
 
 _PLAIN_ROW = re.compile(rb'\s+r="([1-9][0-9]*)"')
-_PLAIN_CELL = re.compile(rb'\s+r="([A-Z]+)([1-9][0-9]*)"(?:\s+s="([0-9]+)")?')
-_CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
-_SPACE = re.compile(rb"\s*")
 
 
 class Row(NamedTuple):
@@ -31,20 +29,6 @@ class Row(NamedTuple):
     end: int
 
 
-class Cell(NamedTuple):
-    """Where a cell stands: its bytes are [start, end); `style` is the index of its format, None where it has none.
-
-    `content` is what is inside it, with comments and CDATA blanked.
-    """
-
-    column: int
-    tag: bytes
-    style: int | None
-    start: int
-    end: int
-    content: bytes | None
-
-
 @dataclass(frozen=True)
 class Layout:
     """A worksheet part taken apart.
@@ -54,19 +38,39 @@ class Layout:
         root: its root element.
         prefix: the prefix of its elements, with its colon, or nothing.
         elements: the root's children by name, the first of each.
-        rows: every row, ascending.
+        rows: every row by its number, ascending.
     """
 
     part: XmlPart
     root: Element
     prefix: bytes
     elements: dict[str, Element]
-    rows: tuple[Row, ...]
+    rows: dict[int, Row]
 
     @property
     def data(self) -> Element:
         """The sheetData element."""
         return self.elements["sheetData"]
+
+    @cached_property
+    def plain(self) -> bool:
+        """Every cell begins with `<c `, and `<c ` is the beginning of nothing else."""
+        text, name = self.part.text, b"<" + self.prefix + b"c"
+        odd = [name + sign for sign in (b">", b"/", b"\t", b"\n", b"\r")]
+        inside = self.data.inner, self.data.close
+        hidden = self.part.mask is not text or text.find(b"extLst", *inside) >= 0
+        return not hidden and all(text.find(start, *inside) < 0 for start in odd)
+
+
+def open_worksheet(package: Package, sheet: SheetRef) -> Layout:
+    """Takes a worksheet of the package apart; asked again, the package remembers."""
+    known = package.opened.get(sheet.part)
+    if isinstance(known, Layout):
+        return known
+    layout = read_layout(package.xml(sheet.part))
+    package.opened.clear()
+    package.opened[sheet.part] = layout
+    return layout
 
 
 def read_layout(part: XmlPart) -> Layout:
@@ -82,7 +86,7 @@ def read_layout(part: XmlPart) -> Layout:
             elements.setdefault(child.local, child)
     if "sheetData" not in elements:
         raise UnsupportedWorkbook("The worksheet has no place for cells.")
-    rows = tuple(_rows(part.mask, elements["sheetData"], root.prefix))
+    rows = {row.number: row for row in _rows(part.mask, elements["sheetData"], root.prefix)}
     return Layout(part, root, root.prefix, elements, rows)
 
 
@@ -120,81 +124,13 @@ def _row_number(tag: bytes, previous: int) -> int:
 
 
 @cache
-def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
-    name = re.escape(prefix + b"c")
-    content = rb"([^<]*+(?:<(?!/" + name + rb"[\s>])[^<]*+)*+)"
-    return re.compile(
-        rb"\s*+(<"
-        + name
-        + rb"(?=[\s/>])("
-        + ATTRIBUTES
-        + rb")\s*+(?:/>|>"
-        + content
-        + b"</"
-        + name
-        + rb"\s*+>))"
-    )
-
-
-def cells_of(layout: Layout, row: Row) -> list[Cell]:
-    """The cells of a row, ascending; raises UnsupportedWorkbook where they are out of order or not cells."""
-    mask, pattern = layout.part.mask, _cell_pattern(layout.prefix)
-    cells: list[Cell] = []
-    position, previous = row.inner, 0
-    while (match := pattern.match(mask, position, row.close)) is not None:
-        whole, tag, content = match.span(1), match[2], match[3]
-        previous, style = _cell_place(tag, previous, row.number)
-        cells.append(Cell(previous, tag, style, *whole, content))
-        position = match.end()
-    _refuse_strangers(layout, row, position)
-    return cells
-
-
-def _refuse_strangers(layout: Layout, row: Row, position: int) -> None:
-    """After the cells a row may hold an extension list, and nothing else."""
-    rest = layout.part.mask[position : row.close].lstrip()
-    if rest and not rest.startswith(b"<" + layout.prefix + b"extLst"):
-        raise UnsupportedWorkbook(
-            f"Row {row.number} of the worksheet holds something that cannot be edited safely."
-        )
-
-
-def _cell_place(tag: bytes, previous: int, row: int) -> tuple[int, int | None]:
-    plain = _PLAIN_CELL.match(tag)
-    if plain is not None and (plain[3] is not None or b"s=" not in tag):
-        column, named_row, style = column_number(plain[1]), int(plain[2]), plain[3]
-        if column <= previous or named_row != row:
-            raise _misplaced(plain[1].decode() + plain[2].decode(), row)
-        return column, None if style is None else int(style)
-    return _cell_place_slowly(tag, previous, row)
-
-
-def _cell_place_slowly(tag: bytes, previous: int, row: int) -> tuple[int, int | None]:
-    values = attributes(tag)
-    style = values.get("s", "")
-    index = int(style) if style.isascii() and style.isdigit() else None
-    if "r" not in values:
-        return previous + 1, index
-    match = _CELL_NAME.fullmatch(values["r"].upper())
-    if match is None or int(match[2]) != row or column_number(match[1]) <= previous:
-        raise _misplaced(values["r"], row)
-    return column_number(match[1]), index
-
-
-def _misplaced(name: str, row: int) -> UnsupportedWorkbook:
-    return UnsupportedWorkbook(
-        f"The worksheet's cells are out of order, or one stands there twice ({name} in row {row})."
-    )
-
-
-@cache
 def _formula_pattern(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(b"<" + re.escape(prefix + b"f") + rb"(?=[\s/>])(" + ATTRIBUTES + b")")
 
 
-def has_formula(layout: Layout, content: bytes | None) -> bool:
-    """Whether what is inside a cell holds a formula."""
-    return bool(content) and _formula_pattern(layout.prefix).search(content or b"") is not None
+def has_formula(layout: Layout, cell: bytes) -> bool:
+    """Whether a cell, given by its bytes, holds a formula."""
+    return b"f" in cell and _formula_pattern(layout.prefix).search(cell) is not None
 
 
 def formula_blocks(layout: Layout) -> Iterator[Range]:
@@ -216,24 +152,3 @@ def merged_ranges(layout: Layout) -> Iterator[Range]:
             area = parse_range(attributes(merge.tag).get("ref", ""))
             if area is not None:
                 yield area
-
-
-def cell_at(layout: Layout, at: Address) -> Cell | None:
-    """The cell at (row, column), or None where the part has none."""
-    row = row_at(layout, at[0])
-    return (
-        None if row is None else next((cell for cell in cells_of(layout, row) if cell.column == at[1]), None)
-    )
-
-
-def row_at(layout: Layout, number: int) -> Row | None:
-    """The row of this number, or None where the part has none."""
-    low, high = 0, len(layout.rows)
-    while low < high:
-        middle = (low + high) // 2
-        if layout.rows[middle].number < number:
-            low = middle + 1
-        else:
-            high = middle
-    found = layout.rows[low] if low < len(layout.rows) else None
-    return found if found is not None and found.number == number else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
-from xml.parsers import expat  # noqa: S407 - DTDs are refused and no entity is ever expanded
+from xml.parsers import expat
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 
@@ -78,31 +78,36 @@ class XmlPart:
         text: its bytes, where ASCII stands for itself (UTF-16 is turned into UTF-8 meanwhile).
         mask: `text` with comments, CDATA and processing instructions blanked.
         wide: the codec of a UTF-16 part, else empty.
-        ascii_only: new text is written with character references, for the encoding lacks letters.
+        encoding: of `text`; where it is not UTF-8, new letters beyond ASCII are written as references.
     """
 
     text: bytes
     mask: bytes
-    wide: str
-    ascii_only: bool
+    wide: str = ""
+    encoding: str = "utf-8"
 
     @classmethod
     def parse(cls, raw: bytes, name: str) -> "XmlPart":
         """Checks and opens a part; raises UnsupportedWorkbook where it is no XML, or has a DTD or an odd encoding."""
         refuse_malformed(raw, name)
+        return cls.unchecked(raw, name)
+
+    @classmethod
+    def unchecked(cls, raw: bytes, name: str) -> "XmlPart":
+        """Opens a part that is known to be well-formed, or checked elsewhere."""
         wide = _wide_codec(raw)
         text = raw.decode(wide).encode() if wide else raw
-        encoding = "utf-8" if wide else _encoding(text, name)
-        return cls(text, _masked(text), wide, encoding != "utf-8")
+        return cls(text, _masked(text), wide, "utf-8" if wide else _encoding(text, name))
 
     @classmethod
     def fragment(cls, text: bytes) -> "XmlPart":
         """A piece of a part that was checked as a whole."""
-        return cls(text, _masked(text), "", ascii_only=True)
+        return cls(text, _masked(text))
 
     def render(self, splices: Iterable[Splice]) -> bytes:
         """The part's bytes, in its own encoding, with the splices applied; they must not overlap."""
-        pieces, position = [], 0
+        pieces: list[bytes | memoryview] = []
+        position = 0
         view = memoryview(self.text)
         for start, end, replacement in sorted(splices, key=lambda splice: splice[:2]):
             pieces += [view[position:start], replacement]
@@ -113,7 +118,7 @@ class XmlPart:
 
     def encoded(self, text: str) -> bytes:
         """New text (markup or escaped) as bytes to splice in."""
-        return text.encode("ascii", "xmlcharrefreplace") if self.ascii_only else text.encode()
+        return text.encode() if self.encoding == "utf-8" else text.encode("ascii", "xmlcharrefreplace")
 
     def root(self) -> Element:
         """The root element."""
@@ -138,15 +143,18 @@ class XmlPart:
         return _plain(self.text[element.inner : element.close].decode("utf-8", "replace"))
 
 
-def refuse_malformed(raw: bytes, name: str) -> None:
-    """Raises UnsupportedWorkbook unless the bytes are well-formed XML without a document type."""
+def refuse_malformed(raw: bytes, name: str, encoding: str | None = None) -> None:
+    """Raises UnsupportedWorkbook unless the bytes are well-formed XML without a document type.
+
+    The encoding is the one that the XML declares, unless it is given.
+    """
 
     def doctype(*_: object) -> None:
         raise UnsupportedWorkbook(
             f"“{name}” inside the file declares entities, which no spreadsheet program does."
         )
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(encoding)
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(raw, True)  # noqa: FBT003 - the C function takes no keywords
@@ -205,13 +213,12 @@ def _closing(mask: bytes, name: bytes, position: int) -> int:
     """Where the closing tag of the element whose inside begins at `position` stands."""
     opening, closing = _tags_named(name)
     depth = 1
-    while depth:
-        found = closing.search(mask, position)
-        if found is None:
-            raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+    while (found := closing.search(mask, position)) is not None:
         depth += sum(not inner[1] for inner in opening.finditer(mask, position, found.start())) - 1
+        if not depth:
+            return found.start()
         position = found.end()
-    return found.start()
+    raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -236,7 +243,7 @@ def start_tag(name: bytes, values: dict[bytes, bytes], *, empty: bool) -> bytes:
     return b"<%b%b%b>" % (name, pairs, b"/" if empty else b"")
 
 
-def with_attribute(part: XmlPart, element: Element, name: bytes, value: bytes) -> Splice:
+def with_attribute(element: Element, name: bytes, value: bytes) -> Splice:
     """The splice that gives one attribute a value and leaves the rest of the tag as it stands."""
     begin = element.start + 1 + len(element.name)
     for match in _ATTRIBUTE.finditer(element.tag):
