@@ -82,7 +82,7 @@ class Archive:
 
     @classmethod
     def parse(cls, content: bytes) -> "Archive":
-        """Finds the entries and tests each one; raises UnsupportedWorkbook for a zip that is broken, locked or a bomb."""
+        """Finds the entries and tests each; raises UnsupportedWorkbook for a broken or locked zip, or a bomb."""
         try:
             archive = _parse(content)
         except struct.error as error:
@@ -113,9 +113,7 @@ class Archive:
 
 def _stored(archive: Archive, entry: Entry) -> Iterator[bytes]:
     if entry.method != STORED:
-        raise UnsupportedWorkbook(
-            f"“{entry.name}” inside the file is packed in a way that only newer programs know."
-        )
+        raise UnsupportedWorkbook(f"“{entry.name}” inside the file is packed in a way that only newer programs know.")
     yield bytes(archive.packed(entry))
 
 
@@ -183,9 +181,7 @@ def _entries(content: bytes, directory: int, count: int, base: int) -> tuple[tup
 
 
 def _entry(content: bytes, record: bytes, base: int, directory: int) -> Entry:
-    _, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, *_, offset = (
-        RECORD.unpack_from(record)
-    )
+    _, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, *_, offset = RECORD.unpack_from(record)
     raw_name = record[RECORD.size : RECORD.size + name_length]
     extra = record[RECORD.size + name_length : RECORD.size + name_length + extra_length]
     size, packed, offset = _wide_fields(extra, size, packed, offset)
@@ -253,6 +249,4 @@ def _refuse_overlaps(archive: Archive) -> None:
 def _refuse_bomb(archive: Archive, total: int) -> None:
     limit = max(SMALL_TOTAL, LARGEST_RATIO * len(archive.content))
     if total > min(limit, LARGEST_TOTAL):
-        raise UnsupportedWorkbook(
-            "The file unpacks to far more than a workbook of its size should; it may be a trap."
-        )
+        raise UnsupportedWorkbook("The file unpacks to far more than a workbook of its size should; it may be a trap.")

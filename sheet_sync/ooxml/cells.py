@@ -54,18 +54,13 @@ def cell_xml(prefix: str, at: Address, style: int, value: Value, *, date1904: bo
 
 def _text_xml(prefix: str, tag: str, text: str) -> str:
     keep = ' xml:space="preserve"' if _OUTER_SPACE.search(text) else ""
-    return (
-        f'{tag} t="inlineStr"><{prefix}is><{prefix}t{keep}>{escape_text(text)}'
-        f"</{prefix}t></{prefix}is></{prefix}c>"
-    )
+    return f'{tag} t="inlineStr"><{prefix}is><{prefix}t{keep}>{escape_text(text)}</{prefix}t></{prefix}is></{prefix}c>'
 
 
 def _checked_text(value: str, at: Address) -> str:
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if _SURROGATE.search(text):
-        raise UnsupportedWorkbook(
-            f"The text for cell {cell_name(at)} holds half a character, which no file can keep."
-        )
+        raise UnsupportedWorkbook(f"The text for cell {cell_name(at)} holds half a character, which no file can keep.")
     length = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     if length > LONGEST_TEXT:
         raise UnsupportedWorkbook(
@@ -107,9 +102,7 @@ def _serial(value: date, at: Address, *, date1904: bool) -> str:
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     day = moment.date()
     if day < (_EPOCH_1904 if date1904 else _FIRST_1900):
-        raise UnsupportedWorkbook(
-            f"The date {day} for cell {cell_name(at)} is earlier than a workbook can hold."
-        )
+        raise UnsupportedWorkbook(f"The date {day} for cell {cell_name(at)} is earlier than a workbook can hold.")
     days = (day - (_EPOCH_1904 if date1904 else _EPOCH_1900)).days
     if not date1904 and day < _AFTER_PHANTOM:
         days -= 1

@@ -45,9 +45,7 @@ def column_splices(layout: Layout, edits: Sequence[ColumnEdit]) -> list[Splice]:
     for edit in edits:
         pieces = _applied(pieces, edit)
     name = layout.prefix + b"col"
-    inside = b"".join(
-        start_tag(name, _bounded(values, first, last), empty=True) for first, last, values in pieces
-    )
+    inside = b"".join(start_tag(name, _bounded(values, first, last), empty=True) for first, last, values in pieces)
     whole = b"<%bs>%b</%bs>" % (name, inside, name)
     cols = layout.elements.get("cols")
     place = (layout.data.start, layout.data.start) if cols is None else (cols.start, cols.end)
@@ -76,9 +74,7 @@ def _applied(pieces: list[_Piece], edit: ColumnEdit) -> list[_Piece]:
 
 def _shaped(values: dict[bytes, bytes], edit: ColumnEdit) -> dict[bytes, bytes]:
     kept = {
-        name: value
-        for name, value in values.items()
-        if name not in {b"width", b"hidden", b"customWidth", b"bestFit"}
+        name: value for name, value in values.items() if name not in {b"width", b"hidden", b"customWidth", b"bestFit"}
     }
     shaped = kept | {b"width": f"{edit.width:g}".encode(), b"customWidth": b"1"}
     return shaped | {b"hidden": b"1"} if edit.hidden else shaped

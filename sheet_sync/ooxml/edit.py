@@ -93,9 +93,7 @@ def _written_rows(
     return written, splices + new_row_splices(layout, appended)
 
 
-def _surroundings(
-    layout: Layout, edit: WorksheetEdit, written: Mapping[int, Mapping[int, bytes]]
-) -> Iterator[Splice]:
+def _surroundings(layout: Layout, edit: WorksheetEdit, written: Mapping[int, Mapping[int, bytes]]) -> Iterator[Splice]:
     """The splices around the rows: dimension, columns, filter."""
     shown = [at for at in edit.cells if edit.cells[at].value is not None]
     yield from dimension_splices(layout, shown if written else [])

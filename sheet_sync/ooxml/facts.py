@@ -97,9 +97,7 @@ def _block_cells(layout: Layout) -> Iterator[Address]:
     for top, left, bottom, right in formula_blocks(layout):
         rows = range(top, min(bottom, last_row) + 1)
         if len(rows) * (right - left + 1) > _MOST_BLOCK_CELLS:
-            raise UnsupportedWorkbook(
-                "The worksheet holds an array formula over more cells than a tracker has."
-            )
+            raise UnsupportedWorkbook("The worksheet holds an array formula over more cells than a tracker has.")
         for row in rows:
             yield from ((row, column) for column in range(left, right + 1))
 

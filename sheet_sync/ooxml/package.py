@@ -117,9 +117,7 @@ def _refuse_other_files(data: bytes) -> None:
         raise UnsupportedWorkbook(f"The file is an old .xls workbook. {_SAVE_AS}")
     if b"PK\5\6" not in data:
         if data.startswith(b"PK\3\4"):
-            raise UnsupportedWorkbook(
-                "The file is incomplete: its end is missing. Copy or download it again."
-            )
+            raise UnsupportedWorkbook("The file is incomplete: its end is missing. Copy or download it again.")
         raise UnsupportedWorkbook(f"The file is no Excel workbook. {_SAVE_AS}")
 
 
@@ -145,9 +143,7 @@ def _find(archive: Archive, part: str) -> Entry | None:
 def _read(archive: Archive, part: str) -> bytes:
     entry = _find(archive, part)
     if entry is None:
-        raise UnsupportedWorkbook(
-            f"The file is no complete Excel workbook: “{part}” is missing from it. {_SAVE_AS}"
-        )
+        raise UnsupportedWorkbook(f"The file is no complete Excel workbook: “{part}” is missing from it. {_SAVE_AS}")
     return archive.read(entry)
 
 
@@ -170,9 +166,7 @@ def _relationships(archive: Archive, part: str) -> tuple[Relationship, ...]:
     root = xml.root()
     links = (attributes(child.tag) for child in xml.children(root) if child.local == "Relationship")
     return tuple(
-        Relationship(
-            link.get("Id", ""), link.get("Type", "").rpartition("/")[2], _target(part, link.get("Target", ""))
-        )
+        Relationship(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], _target(part, link.get("Target", "")))
         for link in links
         if link.get("TargetMode") != "External"
     )
@@ -187,9 +181,7 @@ def _worksheets(archive: Archive, workbook: str, part: XmlPart, root: Element) -
     links = {link.identity: link for link in _relationships(archive, workbook)}
     sheets = part.child(root, "sheets")
     if sheets is None:
-        raise UnsupportedWorkbook(
-            f"The file is no complete Excel workbook: it lists no worksheets. {_SAVE_AS}"
-        )
+        raise UnsupportedWorkbook(f"The file is no complete Excel workbook: it lists no worksheets. {_SAVE_AS}")
     found = []
     for index, sheet in enumerate(part.children(sheets)):
         values = attributes(sheet.tag)

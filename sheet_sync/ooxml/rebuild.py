@@ -137,9 +137,7 @@ def _wide_offset(extra: bytes, skipped: int, offset: int) -> bytes:
 def _directory(archive: Archive, ordered: list[bytes], start: int) -> Iterator[bytes]:
     """The central directory, whatever followed it, and the end records with counts, size and offset made true."""
     yield from ordered
-    between = archive.content[
-        archive.directory_end : archive.end if archive.end_64 is None else archive.end_64
-    ]
+    between = archive.content[archive.directory_end : archive.end if archive.end_64 is None else archive.end_64]
     yield between
     size = sum(map(len, ordered)) + len(between)
     totals = (len(ordered), size, start - archive.base)

@@ -1,6 +1,7 @@
 """The cells of one row, taken apart so that some can be exchanged and the row put together again."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +11,7 @@ from sheet_sync.ooxml.worksheet import Layout, Row
 from sheet_sync.ooxml.xmlpart import ATTRIBUTES, attributes, element_at
 
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
-_PLAIN_STYLE = re.compile(rb'<[^\s"]++ r="[A-Z0-9]++" s="([0-9]++)"')
+_PLAIN_TAG = re.compile(rb'<[^\s"]++ r="[A-Z0-9]++"(?: s="([0-9]++)")?(?: t="[A-Za-z]++")?/?>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class RowCells:
     """
 
     columns: tuple[int, ...]
-    cells: list[bytes]
-    gaps: list[bytes]
+    cells: Sequence[bytes]
+    gaps: Sequence[bytes]
     tail: bytes
 
     def cell(self, column: int) -> bytes | None:
@@ -35,9 +36,9 @@ class RowCells:
 
     def joined(self) -> bytes:
         """The row's inside as it stands."""
-        return (
-            b"".join(piece for pair in zip(self.gaps, self.cells, strict=True) for piece in pair) + self.tail
-        )
+        if not any(self.gaps):
+            return b"".join(self.cells) + self.tail
+        return b"".join(piece for pair in zip(self.gaps, self.cells, strict=True) for piece in pair) + self.tail
 
 
 def cells_of(layout: Layout, row: Row) -> RowCells:
@@ -53,35 +54,34 @@ def cell_at(layout: Layout, at: Address) -> bytes | None:
 
 def style_of(cell: bytes) -> int | None:
     """The index of a cell's format, or None where it has none of its own."""
-    plain = _PLAIN_STYLE.match(cell)
-    style = plain[1].decode() if plain else attributes(element_at(cell, 0).tag).get("s", "")
+    plain = _PLAIN_TAG.match(cell)
+    if plain is not None:
+        return None if plain[1] is None else int(plain[1])
+    style = attributes(element_at(cell, 0).tag).get("s", "")
     return int(style) if style.isascii() and style.isdigit() else None
 
 
 @cache
 def _plain_pattern(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(b"<" + re.escape(prefix + b"c") + rb' r="([A-Z]++)([1-9][0-9]*+)"')
+    name = re.escape(prefix + b"c")
+    content = rb"[^<]*+(?:<(?!/" + name + rb">)[^<]*+)*+"
+    others = rb'(?: [a-z]++="[^"]*+")*+'
+    return re.compile(
+        b"(<" + name + rb' r="([A-Z]++)([1-9][0-9]*+)"' + others + b"(?:/>|>" + content + b"</" + name + b">))"
+    )
 
 
 def _plain_cells(layout: Layout, row: Row) -> RowCells | None:
     """The quick way, for cells as nearly all programs write them: no gaps, `r` first. None where it does not fit."""
-    text = layout.part.text[row.inner : row.close]
-    opening, closing = b"<%bc " % layout.prefix, b"</%bc>" % layout.prefix
-    lead, *pieces = text.split(opening)
-    names = _plain_pattern(layout.prefix).findall(text)
-    if lead or not pieces or len(names) != len(pieces):
+    found = _plain_pattern(layout.prefix).findall(layout.part.text, row.inner, row.close)
+    if not found:
         return None
-    letters, numbers = zip(*names, strict=True)
+    cells, letters, numbers = zip(*found, strict=True)
     columns = _ascending(letters)
-    if columns is None or numbers.count(b"%d" % row.number) != len(pieces):
+    whole = sum(map(len, cells)) == row.close - row.inner
+    if columns is None or not whole or numbers.count(b"%d" % row.number) != len(cells):
         return None
-    if text.count(closing) + sum(piece.endswith(b"/>") and b"<" not in piece for piece in pieces) != len(
-        pieces
-    ):
-        return None
-    if not all(piece.endswith((closing, b"/>")) for piece in pieces):
-        return None
-    return RowCells(columns, [opening + piece for piece in pieces], [b""] * len(pieces), b"")
+    return RowCells(columns, cells, (b"",) * len(cells), b"")
 
 
 @cache
@@ -95,15 +95,7 @@ def _cell_pattern(prefix: bytes) -> re.Pattern[bytes]:
     name = re.escape(prefix + b"c")
     content = rb"[^<]*+(?:<(?!/" + name + rb"[\s>])[^<]*+)*+"
     return re.compile(
-        rb"\s*+(<"
-        + name
-        + rb"(?=[\s/>])("
-        + ATTRIBUTES
-        + rb")\s*+(?:/>|>"
-        + content
-        + b"</"
-        + name
-        + rb"\s*+>))"
+        rb"\s*+(<" + name + rb"(?=[\s/>])(" + ATTRIBUTES + rb")\s*+(?:/>|>" + content + b"</" + name + rb"\s*+>))"
     )
 
 
@@ -126,9 +118,7 @@ def _refuse_strangers(layout: Layout, row: Row, position: int) -> None:
     """After the cells a row may hold an extension list, and nothing else."""
     rest = layout.part.mask[position : row.close].lstrip()
     if rest and not rest.startswith(b"<" + layout.prefix + b"extLst"):
-        raise UnsupportedWorkbook(
-            f"Row {row.number} of the worksheet holds something that cannot be edited safely."
-        )
+        raise UnsupportedWorkbook(f"Row {row.number} of the worksheet holds something that cannot be edited safely.")
 
 
 def _column(tag: bytes, previous: int, row: int) -> int:

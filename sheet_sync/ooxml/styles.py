@@ -19,7 +19,8 @@ EMPTY_STYLES = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<styleSheet xmlns="%b">'
     b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    b'<fill><patternFill patternType="gray125"/></fill></fills>'
     b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
@@ -65,9 +66,7 @@ class Styles:
         self._elements = {child.local: child for child in reversed(list(part.children(self._root)))}
         self._formats = [self._parsed(xf) for xf in self._members("cellXfs")]
         self._codes = self._number_formats()
-        self._known = {
-            cell_format.key: index for index, cell_format in reversed(list(enumerate(self._formats)))
-        }
+        self._known = {cell_format.key: index for index, cell_format in reversed(list(enumerate(self._formats)))}
         self._old_formats = len(self._formats)
         self._new_codes: list[tuple[int, str]] = []
 
@@ -112,9 +111,7 @@ class Styles:
     def _number_formats(self) -> dict[int, str]:
         pairs = (attributes(member.tag) for member in self._members("numFmts"))
         return {
-            int(pair["numFmtId"]): pair.get("formatCode", "")
-            for pair in pairs
-            if pair.get("numFmtId", "").isdigit()
+            int(pair["numFmtId"]): pair.get("formatCode", "") for pair in pairs if pair.get("numFmtId", "").isdigit()
         }
 
     def _base(self, index: int) -> CellFormat:
@@ -127,9 +124,7 @@ class Styles:
         identity = self._identity(code)
         if base.number_format == identity:
             return base
-        return CellFormat(
-            base.values | {b"numFmtId": b"%d" % identity, b"applyNumberFormat": b"1"}, base.inside
-        )
+        return CellFormat(base.values | {b"numFmtId": b"%d" % identity, b"applyNumberFormat": b"1"}, base.inside)
 
     def _identity(self, code: str) -> int:
         """The id of a number format, a new one where the workbook has none like it."""
@@ -171,8 +166,7 @@ class Styles:
             return []
         name = (self._prefix + b"numFmt").decode()
         markup = "".join(
-            f'<{name} numFmtId="{identity}" formatCode="{_quoted(code)}"/>'
-            for identity, code in self._new_codes
+            f'<{name} numFmtId="{identity}" formatCode="{_quoted(code)}"/>' for identity, code in self._new_codes
         )
         total = len(self._members("numFmts")) + len(self._new_codes)
         return self._appended("numFmts", self._part.encoded(markup), total, self._root.inner)
@@ -185,16 +179,12 @@ class Styles:
             return [Splice(place, place, b'<%b count="%d">%b</%b>' % (name, total, new, name))]
         if parent.empty:
             values = raw_attributes(parent.tag) | {b"count": b"%d" % total}
-            return [
-                Splice(parent.start, parent.end, start_tag(name, values, empty=False) + new + b"</%b>" % name)
-            ]
+            return [Splice(parent.start, parent.end, start_tag(name, values, empty=False) + new + b"</%b>" % name)]
         count = [with_attribute(parent, b"count", b"%d" % total)] if b"count" in parent.tag else []
         return [*count, Splice(parent.close, parent.close, new)]
 
     def _after(self, names: tuple[str, ...]) -> int:
-        return max(
-            [self._root.inner, *(self._elements[name].end for name in names if name in self._elements)]
-        )
+        return max([self._root.inner, *(self._elements[name].end for name in names if name in self._elements)])
 
 
 def _opened(part: XmlPart) -> XmlPart:

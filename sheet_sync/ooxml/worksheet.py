@@ -54,12 +54,9 @@ class Layout:
 
     @cached_property
     def plain(self) -> bool:
-        """Every cell begins with `<c `, and `<c ` is the beginning of nothing else."""
-        text, name = self.part.text, b"<" + self.prefix + b"c"
-        odd = [name + sign for sign in (b">", b"/", b"\t", b"\n", b"\r")]
-        inside = self.data.inner, self.data.close
-        hidden = self.part.mask is not text or text.find(b"extLst", *inside) >= 0
-        return not hidden and all(text.find(start, *inside) < 0 for start in odd)
+        """Nothing among the cells is a comment or CDATA, and no cell holds an extension that might hold cells."""
+        text = self.part.text
+        return self.part.mask is text and text.find(b"extLst", self.data.inner, self.data.close) < 0
 
 
 def open_worksheet(package: Package, sheet: SheetRef) -> Layout:
@@ -107,9 +104,7 @@ def _rows(mask: bytes, data: Element, prefix: bytes) -> Iterator[Row]:
         previous = _row_number(tag, previous)
         yield Row(previous, tag, start, inner, close, position)
     if mask[position : data.close].strip():
-        raise UnsupportedWorkbook(
-            "The worksheet holds something between its rows that cannot be edited safely."
-        )
+        raise UnsupportedWorkbook("The worksheet holds something between its rows that cannot be edited safely.")
 
 
 def _row_number(tag: bytes, previous: int) -> int:
@@ -117,9 +112,7 @@ def _row_number(tag: bytes, previous: int) -> int:
     text = plain[1].decode() if plain else attributes(tag).get("r", str(previous + 1))
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not previous < number <= LAST_ROW:
-        raise UnsupportedWorkbook(
-            f"The worksheet's rows are out of order, or one stands there twice (row {text})."
-        )
+        raise UnsupportedWorkbook(f"The worksheet's rows are out of order, or one stands there twice (row {text}).")
     return number
 
 

@@ -150,9 +150,7 @@ def refuse_malformed(raw: bytes, name: str, encoding: str | None = None) -> None
     """
 
     def doctype(*_: object) -> None:
-        raise UnsupportedWorkbook(
-            f"“{name}” inside the file declares entities, which no spreadsheet program does."
-        )
+        raise UnsupportedWorkbook(f"“{name}” inside the file declares entities, which no spreadsheet program does.")
 
     parser = expat.ParserCreate(encoding)
     parser.StartDoctypeDeclHandler = doctype
