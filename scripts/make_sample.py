@@ -14,6 +14,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 HEADER_ROW = 3
@@ -40,6 +41,11 @@ DROP_DOWNS = {
     "Outcome": ("Applied", "Interviewing", "Next round", "On hold", "Offer", "Rejected", "Withdrawn"),
 }
 LAST_FORMATTED_ROW = 40
+PLAIN_HEIGHT = 40
+EMAIL_HEIGHT = 262
+CALL_HEIGHT = 118
+"""Points. Rows that will hold a draft have room for it: a row keeps its height when a draft is written into it."""
+HEIGHTS = {1: EMAIL_HEIGHT, 2: CALL_HEIGHT, 3: EMAIL_HEIGHT, 4: EMAIL_HEIGHT}
 STATUS_COLOURS = {
     "Follow up now": "FFE2B8",
     "Send thank-you": "FFE2B8",
@@ -63,7 +69,7 @@ def november(day: int, hour: int = 0, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute)  # noqa: DTZ001 - a spreadsheet's moments have no zone
 
 
-# Company, position, contact, address, number, channel, interview, type, promised, thanked, followed up, reply, outcome, topic
+# In the order of HEADERS.
 ROWS: Sequence[tuple[Cell, ...]] = (
     ("Northwind Energy", "Data Analyst", "Jane Doe", "jane.doe@northwind.example", None, "email",
      november(12, 10), "video", november(20), november(13), None, None, "Interviewing",
@@ -134,11 +140,16 @@ def _write_headers(sheet: Worksheet) -> None:
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(HEADERS))}{HEADER_ROW + len(ROWS)}"
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _write_rows(sheet: Worksheet) -> None:
     line = Border(bottom=Side("thin", color="D5DCE1"))
     for at, values in enumerate(ROWS, start=HEADER_ROW + 1):
+        sheet.row_dimensions[at].height = HEIGHTS.get(at - HEADER_ROW, PLAIN_HEIGHT)
         for column, value in enumerate(values, start=1):
             cell = sheet.cell(at, column, value)
             cell.font = Font(name="Arial", size=10, bold=column == 1)
@@ -161,7 +172,7 @@ def _add_drop_downs(sheet: Worksheet) -> None:
 
 
 def _colour_by_status(sheet: Worksheet) -> None:
-    """Colours for the column beside the table, where the first sync puts `Follow-up status`, and the due day next to it."""
+    """Colours beside the table, where the first sync puts `Follow-up status` and the due day next to it."""
     status = get_column_letter(len(HEADERS) + 1)
     due = get_column_letter(len(HEADERS) + 2)
     area = f"{status}{HEADER_ROW + 1}:{due}{LAST_FORMATTED_ROW}"

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -141,7 +142,7 @@ def _run(
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes."""
     from sheet_sync.commands.outcomes import attempted, worst  # noqa: PLC0415 - not for --help
 
-    outcomes = [attempted(lambda t=tracker: command(t), tracker, dict.fromkeys(fields)) for tracker in trackers]
+    outcomes = [attempted(partial(command, tracker), tracker, dict.fromkeys(fields)) for tracker in trackers]
     for outcome in outcomes:
         _print_outcome(outcome, options)
     if options.as_json:

@@ -142,9 +142,7 @@ _TABLES = {
 _EVERYWHERE = ("templates", "backups", *_TABLES)
 
 
-def settings_from(
-    content: Mapping[str, Any], where: str, allowed: tuple[str, ...] = _EVERYWHERE
-) -> Settings:
+def settings_from(content: Mapping[str, Any], where: str, allowed: tuple[str, ...] = _EVERYWHERE) -> Settings:
     """The settings that a table of tables holds, but for those that only a trusted file may choose.
 
     Raises:
@@ -199,7 +197,7 @@ def _unknown(where: str, key: str, known: tuple[str, ...], table: str = "") -> s
 def _likeness(key: str, name: str) -> float:
     """How near a mistyped key comes to a setting's name, with or without its table."""
     plain = key.casefold().replace(" ", "_")
-    return max(difflib.SequenceMatcher(None, plain, part).ratio() for part in (name, name.split(".")[-1]))
+    return max(difflib.SequenceMatcher(None, plain, part).ratio() for part in (name, name.rsplit(".", maxsplit=1)[-1]))
 
 
 def _wrong_header(value: object) -> str:

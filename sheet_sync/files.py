@@ -171,7 +171,7 @@ def replace_in_one_step(path: Path, data: bytes, *, expecting: str) -> None:
         _keep_owner(temporary, old)
         if fingerprint(read_bytes(path)) != expecting:
             raise TrackerBusyError(f"{path} changed while it was being synced.", "Nothing was written; try again.")
-        os.replace(temporary, path)
+        temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         raise TrackerNotWritableError(

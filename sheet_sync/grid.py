@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+WritableValue: TypeAlias = str | int | float | bool | date | datetime | None
 Address: TypeAlias = tuple[int, int]
 """(row, column), both counted from 1, as the spreadsheet shows them."""
 
@@ -120,7 +121,7 @@ class CellChange:
     row: int
     column: int
     before: CellValue
-    after: CellValue
+    after: WritableValue
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class SheetEdit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell that cannot be read, as a value beside the good rows: the row, its header, what stands there, and what to type."""
+    """A cell that cannot be read, beside the good rows: its row, its header, what stands there, and what to type."""
 
     row: int
     column: str

@@ -1,7 +1,7 @@
 """The worksheet named `Settings` in a tracker: setting in the first column, value in the second (SPEC section 9)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,8 +25,8 @@ _HEADINGS = frozenset(("setting", "settings", "option", "name of setting"))
 def overlaid(settings: Settings, book: Book) -> Settings:
     """The settings, with those of the tracker's own `Settings` worksheet over them.
 
-    `me` is taken whole from the worksheet when it says any of it: nobody signs with another's name or number. A worksheet
-    of that name in which nothing is a setting of ours is the user's, and left alone.
+    `me` is taken whole from the worksheet when it says any of it: nobody signs with another's name or number. A
+    worksheet of that name in which nothing is a setting of ours is the user's, and left alone.
 
     Raises:
         ConfigurationError: it names settings that do not exist, or gives wrong values: all of them named.
@@ -87,7 +87,7 @@ def _value(table: str, key: str, value: CellValue) -> object:
     """A cell as the value that a configuration file would hold."""
     if table == "columns":
         return [part.strip() for part in re.split(r"[;\n]", str(value)) if part.strip()]
-    if key in ("weekdays_only",) and isinstance(value, str):
+    if key == "weekdays_only" and isinstance(value, str):
         return {"true": True, "yes": True, "false": False, "no": False}.get(value.strip().casefold(), value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

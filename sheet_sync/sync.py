@@ -151,9 +151,7 @@ def _require_interviews(table: Table) -> None:
     )
 
 
-def _assuming_thanked(
-    applications: pd.DataFrame, adding: Mapping[str, NewColumn], now: datetime
-) -> pd.DataFrame:
+def _assuming_thanked(applications: pd.DataFrame, adding: Mapping[str, NewColumn], now: datetime) -> pd.DataFrame:
     """With the column for it only just added, nobody could have said that an older thank-you was sent."""
     if "thank_you_sent" not in adding:
         return applications
@@ -172,9 +170,7 @@ def _remembering_only(edit: SheetEdit, table: Table, adding: Mapping[str, NewCol
     return tuple(change for change in edit.changes if change.column == key)
 
 
-def _report(
-    table: Table, understood: Understood, assessed: pd.DataFrame, edit: SheetEdit, now: datetime
-) -> Report:
+def _report(table: Table, understood: Understood, assessed: pd.DataFrame, edit: SheetEdit, now: datetime) -> Report:
     headers = {**table.headers, **{column.column: column.header for column in edit.new_columns}}
     keys = {table.ours.get(SYNC_KEY), *(column.column for column in edit.new_columns if column.hidden)}
     counted = Counter(name for name in assessed["status"] if name)

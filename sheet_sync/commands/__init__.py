@@ -1,0 +1,1 @@
+"""What each command does beyond the sync itself, and how it says so."""

@@ -6,6 +6,7 @@ from sheet_sync.commands.outcomes import Outcome, one_line
 from sheet_sync.config import Settings
 from sheet_sync.sync import adopt_tracker
 
+
 def adopt(tracker: str, settings: Settings, now: datetime, *, sheet: str | None) -> Outcome:
     """Add the missing columns to one tracker and name them."""
     report = adopt_tracker(tracker, settings=settings, now=now, sheet=sheet)

@@ -15,6 +15,7 @@ from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
 from sheet_sync.tracker.headers import ambiguous_field
 from sheet_sync.tracker.table import Table
 
+
 @dataclass(frozen=True)
 class Finding:
     """What was found in a tracker: headers as they stand in the sheet."""

@@ -43,9 +43,7 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
 
 
-def _failed(
-    tracker: str, empty: dict[str, Any], line: str, exit_code: int, cause: BaseException
-) -> Outcome:
+def _failed(tracker: str, empty: dict[str, Any], line: str, exit_code: int, cause: BaseException) -> Outcome:
     named = line if tracker in line else f"{tracker}: {line}"
     document = {"tracker": tracker, **empty, "error": named}
     return Outcome(document=document, exit_code=exit_code, error=named, cause=cause)

@@ -46,7 +46,8 @@ def _facts(report: Report) -> list[str]:
     if report.unmarked:
         rows = counted(report.unmarked, "row asks", "rows ask")
         lines.append(
-            f"  {rows} for a message only because nothing says that it was sent; type the date where you sent it already."
+            f"  {rows} for a message only because nothing says that it was sent; "
+            "type the date where you sent it already."
         )
     if report.problems:
         cells = counted(len(report.problems), "cell")
@@ -73,8 +74,7 @@ def _document(tracker: str, report: Report) -> dict[str, Any]:
         "statuses": dict(report.statuses),
         "added": list(report.added),
         "changes": [
-            {"row": c.row, "column": c.column, "old": as_json(c.old), "new": as_json(c.new)}
-            for c in report.changes
+            {"row": c.row, "column": c.column, "old": as_json(c.old), "new": as_json(c.new)} for c in report.changes
         ],
         "problems": [problem_document(problem) for problem in report.problems],
         "written": report.written,

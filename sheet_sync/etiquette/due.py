@@ -10,9 +10,7 @@ from sheet_sync.config import Rules
 THANK_YOU_WITHIN_DAYS = 2
 
 
-def follow_up_due(
-    interview_day: pd.Series, promised: pd.Series, thanked_on: pd.Series, rules: Rules
-) -> pd.Series:
+def follow_up_due(interview_day: pd.Series, promised: pd.Series, thanked_on: pd.Series, rules: Rules) -> pd.Series:
     """The due day of the follow-up, as datetime64 at midnight; NaT where there is no interview.
 
     Args:
@@ -25,7 +23,7 @@ def follow_up_due(
     by_promise = promised + pd.Timedelta(days=rules.after_promise_days)
     due = by_promise.where(promised.notna(), interview_day + wait)
     late = thanked_late(interview_day, promised, thanked_on)
-    due = due.mask(late, np.maximum(due, thanked_on + wait))
+    due = due.mask(late & (due < thanked_on + wait), thanked_on + wait)
     return _moved_to_working_days(due, rules) if rules.weekdays_only else due
 
 

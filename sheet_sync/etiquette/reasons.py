@@ -53,9 +53,7 @@ class _Row(NamedTuple):
     future_deed: str
 
 
-def explain(
-    applications: pd.DataFrame, assessed: pd.DataFrame, headers: Headers, now: datetime
-) -> pd.Series:
+def explain(applications: pd.DataFrame, assessed: pd.DataFrame, headers: Headers, now: datetime) -> pd.Series:
     """The reason of every row, as text on the index of `assessed`; empty where the status is.
 
     Args:
@@ -67,9 +65,7 @@ def explain(
     """
     wording = _Wording(headers, now)
     facts = _rows(applications, assessed, now)
-    return pd.Series(
-        [wording.reason(row) if row.status else "" for row in facts], index=assessed.index, dtype="str"
-    )
+    return pd.Series([wording.reason(row) if row.status else "" for row in facts], index=assessed.index, dtype="str")
 
 
 def _rows(applications: pd.DataFrame, assessed: pd.DataFrame, now: datetime) -> list[_Row]:
@@ -171,7 +167,9 @@ class _Wording:
     def _thank_you_overdue(self, row: _Row) -> str:
         day = self._day(row.interview)
         already = self._already("sent", "thank_you_sent")
-        return f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}".strip()
+        return (
+            f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}".strip()
+        )
 
     def _other_row(self, _row: _Row) -> str:
         return "The same application has its latest interview in another row; what to do next stands there."
@@ -199,7 +197,8 @@ class _Wording:
             return f"“{_shortened(row.outcome)}”: they have paused, so nothing is due until they write."
         due = self._day(row.due)
         if row.thanked_late:
-            waiting = f"Your thank-you went out late, on {self._day(row.thanked_on)}; follow up on {due} if there is no answer."
+            thanked = self._day(row.thanked_on)
+            waiting = f"Your thank-you went out late, on {thanked}; follow up on {due} if there is no answer."
         elif row.promised:
             waiting = f"They promised an answer by {self._day(row.promised)}; follow up on {due} if there is none."
         else:
@@ -210,7 +209,8 @@ class _Wording:
         if row.promised:
             why = f"They promised an answer by {self._day(row.promised)}, and it has passed."
         else:
-            why = f"No day was promised at the interview on {self._day(row.interview)}; the follow-up fell due on {self._day(row.due)}."
+            day, due = self._day(row.interview), self._day(row.due)
+            why = f"No day was promised at the interview on {day}; the follow-up fell due on {due}."
         return " ".join(filter(None, (why, self._as_read(row), self._already("done", "followed_up"))))
 
     def _as_read(self, row: _Row) -> str:

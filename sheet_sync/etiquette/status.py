@@ -59,9 +59,8 @@ def assess(applications: pd.DataFrame, rules: Rules, now: datetime) -> pd.DataFr
     """
     facts = _gather_facts(applications, rules, now)
     status = _first_match(applications, facts, rules)
-    return facts.table.assign(
-        status=status, due=_shown_due(status, facts), message=status.map(MESSAGES).fillna("").astype("str")
-    )
+    due = _shown_due(status, facts).mask(applications["outcome_group"] == "on_hold")
+    return facts.table.assign(status=status, due=due, message=status.map(MESSAGES).fillna("").astype("str"))
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,13 @@ class _Facts:
 
     @property
     def interview_day(self) -> pd.Series:
-        return self.table["interview"].dt.normalize()
+        day: pd.Series = self.table["interview"].dt.normalize()
+        return day
 
     @property
     def days_since_interview(self) -> pd.Series:
-        return (self.today - self.interview_day) / DAY
+        days: pd.Series = (self.today - self.interview_day).dt.days
+        return days
 
 
 def interview_rounds(applications: pd.DataFrame, now: datetime) -> pd.DataFrame:
@@ -138,9 +139,7 @@ def _gather_facts(applications: pd.DataFrame, rules: Rules, now: datetime) -> _F
     return _Facts(table, today, done, future, unreadable)
 
 
-def _counts_for(
-    applications: pd.DataFrame, deed: str, interview_day: pd.Series, today: pd.Timestamp
-) -> pd.Series:
+def _counts_for(applications: pd.DataFrame, deed: str, interview_day: pd.Series, today: pd.Timestamp) -> pd.Series:
     """The deed is done for the interview: dated on or after it and not in the future, or ticked in its round."""
     on = applications[f"{deed}_on"]
     first_seen = applications[f"{deed}_round"]
@@ -152,9 +151,8 @@ def _counts_for(
 def _first_match(applications: pd.DataFrame, facts: _Facts, rules: Rules) -> pd.Series:
     """SPEC section 4, the table: one line a row, in its order."""
     outcome = applications["outcome_group"]
-    on_hold = outcome == "on_hold"
     unreadable = applications["interview_unreadable"]
-    nowhere = applications[["company", "position"]].eq("").all(axis=1)
+    nowhere = (applications["company"] == "") & (applications["position"] == "")
     no_interview = applications["interviews"].str.len() == 0
     since = facts.days_since_interview
     owed = facts["owed"]
@@ -165,19 +163,20 @@ def _first_match(applications: pd.DataFrame, facts: _Facts, rules: Rules) -> pd.
         (outcome == "over", CLOSED),
         (unreadable, CHECK_ROW),
         (no_interview, NO_INTERVIEW),
-        (owed & (since <= THANK_YOU_WITHIN_DAYS) & ~on_hold, SEND_THANK_YOU),
+        (owed & (since <= THANK_YOU_WITHIN_DAYS), SEND_THANK_YOU),
         (facts["ahead"].notna(), AHEAD),
         (has_later_row(applications, facts["interview"]), OTHER_ROW),
         (_answered(facts) | (outcome == "goes_on"), ANSWERED),
         (facts.done["followed_up"], FOLLOWED_UP),
         (facts.unreadable_mark | facts.future, CHECK_ROW),
-        (owed & (since <= rules.thank_you_lapse_days) & ~on_hold, THANK_YOU_OVERDUE),
+        (owed & (since <= rules.thank_you_lapse_days), THANK_YOU_OVERDUE),
         ((owed & (since > rules.thank_you_lapse_days)) | lapsed, TOO_LATE),
-        (on_hold | (facts.today < facts["follow_up_due"]), WAITING),
+        (facts.today < facts["follow_up_due"], WAITING),
     ]
     conditions, statuses = zip(*matches, strict=True)
     chosen = np.select([condition.to_numpy(dtype=bool) for condition in conditions], statuses, FOLLOW_UP_NOW)
-    return pd.Series(chosen, index=applications.index, dtype="str")
+    status = pd.Series(chosen, index=applications.index, dtype="str")
+    return status.mask((outcome == "on_hold") & status.isin([*MESSAGES]), WAITING)
 
 
 def _answered(facts: _Facts) -> pd.Series:
@@ -187,7 +186,7 @@ def _answered(facts: _Facts) -> pd.Series:
 
 
 def has_later_row(applications: pd.DataFrame, interview: pd.Series) -> pd.Series:
-    """Another row of the same company and position has a later interview that has taken place, or the same further up."""
+    """Another row of the same company and position has a later interview that took place, or the same further up."""
     company, position = (
         applications[field].str.casefold().str.split().str.join(" ") for field in ("company", "position")
     )
@@ -201,7 +200,7 @@ def has_later_row(applications: pd.DataFrame, interview: pd.Series) -> pd.Series
 def _shown_due(status: pd.Series, facts: _Facts) -> pd.Series:
     thank_you = status.isin([SEND_THANK_YOU, THANK_YOU_OVERDUE])
     follow_up = status.isin([WAITING, FOLLOW_UP_NOW])
-    due = facts["follow_up_due"].where(follow_up)
+    due: pd.Series = facts["follow_up_due"].where(follow_up)
     return due.mask(thank_you, facts.interview_day + DAY)
 
 
@@ -210,5 +209,5 @@ def assumed_thanked(applications: pd.DataFrame, now: datetime) -> pd.Series:
 
     The day of each row's interview where it is more than 2 days old, NaT elsewhere.
     """
-    day = interview_rounds(applications, now)["interview"].dt.normalize()
+    day: pd.Series = interview_rounds(applications, now)["interview"].dt.normalize()
     return day.where(day < pd.Timestamp(now).normalize() - THANK_YOU_WITHIN_DAYS * DAY)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from sheet_sync.grid import CellChange, CellValue, NewColumn, SheetEdit
+from sheet_sync.grid import CellChange, CellValue, NewColumn, SheetEdit, WritableValue
 from sheet_sync.plan.columns import format_of
 from sheet_sync.plan.ownership import Decision, DraftCell, Message, decide, remembered
 from sheet_sync.tracker.applications import BEFORE_ANY_INTERVIEW, DEED_FIELDS
@@ -66,31 +66,32 @@ _WRITTEN = (STATUS, DUE, REASON, DRAFT, SYNC_KEY)
 class _Cells:
     """Our cells of one table: what stands in them, and what shall."""
 
-    def __init__(
-        self, table: Table, places: Mapping[str, int], keys: Mapping[int, SyncKey], today: date
-    ) -> None:
+    def __init__(self, table: Table, places: Mapping[str, int], keys: Mapping[int, SyncKey], today: date) -> None:
         self._grid = table.grid
         self._places = places
         self._keys = keys
         self._today = today
         self._theirs = table.theirs
 
-    def wanted(self, wishes: Wishes) -> Iterator[tuple[int, dict[str, CellValue]]]:
+    def wanted(self, wishes: Wishes) -> Iterator[tuple[int, dict[str, WritableValue]]]:
         """For every row what each of our columns shall hold."""
         facts = _rows(wishes)
         for row in facts:
             decision = self._decision(row)
             key = self._key(row, decision)
             reason = " ".join(filter(None, (decision.notice, row.reason, row.note)))
-            yield row.row, {
-                STATUS: row.status or None,
-                DUE: row.due,
-                REASON: reason or None,
-                DRAFT: decision.text or None,
-                SYNC_KEY: key.as_text() or None,
-            }
+            yield (
+                row.row,
+                {
+                    STATUS: row.status or None,
+                    DUE: row.due,
+                    REASON: reason or None,
+                    DRAFT: decision.text or None,
+                    SYNC_KEY: key.as_text() or None,
+                },
+            )
 
-    def changes(self, row: int, values: Mapping[str, CellValue]) -> Iterator[CellChange]:
+    def changes(self, row: int, values: Mapping[str, WritableValue]) -> Iterator[CellChange]:
         """Only cells whose value differs; never a formula, which is the user's, nor one beneath a merged cell."""
         for name, column in self._places.items():
             at = (row, column)
@@ -201,7 +202,7 @@ def _days(column: pd.Series) -> list[date | None]:
     return [None if pd.isna(moment) else moment.date() for moment in column]
 
 
-def _same(before: CellValue, after: CellValue) -> bool:
+def _same(before: CellValue, after: WritableValue) -> bool:
     """The cell already says it; a spreadsheet keeps a day as a date-time and may change line ends."""
     if after is None:
         return before in (None, "")

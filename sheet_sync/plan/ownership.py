@@ -61,7 +61,9 @@ def decide(cell: DraftCell) -> Decision:
 
 
 _OWN_TEXT = "The draft here is your own text, so it stays; empty the cell for a fresh one."
-_ANOTHER_ROW = "The draft here was written for another row and edited by you, so it stays; empty the cell for a fresh one."
+_ANOTHER_ROW = (
+    "The draft here was written for another row and edited by you, so it stays; empty the cell for a fresh one."
+)
 _ANOTHER_MESSAGE = (
     "The draft here is an earlier {} that you edited, so it stays; empty the cell for the one that is due now."
 )

@@ -8,7 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sheet_sync import files
 from sheet_sync.errors import TrackerBusyError, TrackerNotReadableError, TrackerNotWritableError
-from sheet_sync.grid import Address, Book, CellValue, ColumnFormat, Grid, SheetEdit, Worksheet
+from sheet_sync.grid import Address, Book, ColumnFormat, Grid, SheetEdit, Worksheet, WritableValue
 from sheet_sync.ooxml import (
     CellEdit,
     ColumnEdit,
@@ -103,7 +103,7 @@ class ExcelStore:
         for name, (top, _, bottom, _) in tables:
             if edit.new_columns and top <= edit.header_row <= bottom:
                 raise TrackerNotWritableError(
-                    f"{self._given}: the tracker is the Excel table “{name}”, beside which this version cannot add columns.",
+                    f"{self._given}: the tracker is the Excel table “{name}”, to which columns cannot be added yet.",
                     "In Excel choose Table Design, Convert to Range, save, and sync again.",
                 )
 
@@ -156,7 +156,7 @@ def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
     return cells
 
 
-def _formatted(edit: SheetEdit, row: int, column: int, value: CellValue) -> CellEdit:
+def _formatted(edit: SheetEdit, row: int, column: int, value: WritableValue) -> CellEdit:
     look = edit.formats.get(column, ColumnFormat.TEXT)
     return CellEdit(
         value,

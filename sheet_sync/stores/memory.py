@@ -26,7 +26,9 @@ class MemoryStore:
         """
         if expecting != self._book.token:
             raise TrackerBusyError("The tracker changed since it was read.", "Try again.")
-        sheets = tuple(_edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets)
+        sheets = tuple(
+            _edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets
+        )
         self._book = replace(self._book, worksheets=sheets, token=str(int(expecting) + 1))
 
 

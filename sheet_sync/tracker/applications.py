@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -79,9 +79,7 @@ class _Reader:
         self._table = table
         self.index = pd.RangeIndex(table.header_row + 1, table.last_row + 1, name="row")
         self.problems: list[Problem] = []
-        self.interview_headers = frozenset(
-            table.headers[column] for column in table.fields.get("interview_date", ())
-        )
+        self.interview_headers = frozenset(table.headers[column] for column in table.fields.get("interview_date", ()))
 
     def texts(self, field: str) -> pd.Series:
         values = self._only_column(field)
@@ -91,18 +89,18 @@ class _Reader:
         """The rounds of every row, from however many columns hold them."""
         rounds: list[list[tuple[datetime, str]]] = [[] for _ in self.index]
         unreadable = [False] * len(self.index)
-        types = self.texts("interview_type")
+        types = [*self.texts("interview_type")]
         for column in self._table.fields.get("interview_date", ()):
             kind = _kind_of_round(self._table.headers[column])
             readings = self._read(column, cells.read_interviews, _TYPE_A_DATE)
             for at, reading in enumerate(readings):
-                rounds[at] += [(moment, types.iat[at] or kind) for moment in reading.dates]
+                rounds[at] += [(moment, types[at] or kind) for moment in reading.dates]
                 unreadable[at] |= reading.unreadable
         return {
             "interviews": self._objects(tuple(moment for moment, _ in row) for row in rounds),
             "interview_kinds": self._objects(tuple(kind for _, kind in row) for row in rounds),
             "interview_unreadable": pd.Series(unreadable, index=self.index, dtype=bool),
-            "interview_type": types,
+            "interview_type": pd.Series(types, index=self.index, dtype="str"),
         }
 
     def promises(self) -> dict[str, pd.Series]:
@@ -144,9 +142,7 @@ class _Reader:
         columns = self._table.fields.get(field)
         return self._read(columns[0], read, remedy) if columns else [nothing] * len(self.index)
 
-    def _read(
-        self, column: int, read: Callable[[CellValue | UnreadableCell], Reading], remedy: str
-    ) -> list[Reading]:
+    def _read(self, column: int, read: Callable[[CellValue | UnreadableCell], Reading], remedy: str) -> list[Reading]:
         values = self._values(column)
         readings = [read(value) for value in values]
         header = self._table.headers[column]
@@ -199,9 +195,8 @@ def _outcomes(outcome: pd.Series) -> dict[str, pd.Series]:
 
 def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     """A totals row below the table is no application."""
-    candidates = frame.index[frame["company"].str.len().between(1, len("grand total:"))]
-    totals = [row for row in candidates if cells.is_total(frame.at[row, "company"], frame.at[row, "position"])]
-    return frame.drop(index=totals)
+    names = zip(frame.index, frame["company"], frame["position"], strict=True)
+    return frame.drop(index=[row for row, company, position in names if cells.is_total(company, position)])
 
 
 def _keys(table: Table) -> dict[int, SyncKey]:
@@ -214,11 +209,8 @@ def _keys(table: Table) -> dict[int, SyncKey]:
 
 def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
     """Lay beside each row what its key remembers of it, as far as it is still the row that the key was made for."""
-    known = {
-        row: key
-        for row, key in keys.items()
-        if row in frame.index and key.may_be_for(frame.at[row, "company"], frame.at[row, "position"])
-    }
+    names = zip(frame.index, frame["company"], frame["position"], strict=True)
+    known = {row: keys[row] for row, *name in names if row in keys and keys[row].may_be_for(*name)}
     remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
     for deed in DEED_FIELDS:
         remembered[f"{deed}_round"] = {row: key.ticks.get(deed) for row, key in known.items()}
@@ -229,9 +221,7 @@ def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
     return frame.assign(**columns)
 
 
-def _with_problems(
-    frame: pd.DataFrame, problems: Sequence[Problem], interview_headers: frozenset[str]
-) -> pd.DataFrame:
+def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], interview_headers: frozenset[str]) -> pd.DataFrame:
     """Each row with its own first problem, told apart: an interview date (row 3 of the table) or a mark (row 10)."""
     interview: dict[int, str] = {}
     mark: dict[int, str] = {}

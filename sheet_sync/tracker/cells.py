@@ -17,7 +17,9 @@ from sheet_sync.grid import CellValue
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100
 
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)")
+_ISO_DATE = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+)
 _BETWEEN_DATES = re.compile(r"[\s,;&+/|]*(?:\band\b)?[\s,;&+/|]*", re.IGNORECASE)
 
 
@@ -192,7 +194,11 @@ def _longest_first(group: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-_NEGATED = r"(?:\b(?:no|not|never|without|yet to be|isn['’]t|wasn['’]t|haven['’]t been|hasn['’]t been|awaiting|await|waiting for|hoping for|pending)\s+(?:been\s+|an?\s+|any\s+|the\s+|yet\s+)*)"
+_NEGATIONS = (
+    r"no|not|never|without|yet to be|isn['’]t|wasn['’]t|haven['’]t been|hasn['’]t been|"
+    r"awaiting|await|waiting for|hoping for|pending"
+)
+_NEGATED = rf"(?:\b(?:{_NEGATIONS})\s+(?:been\s+|an?\s+|any\s+|the\s+|yet\s+)*)"
 
 
 def _stated(word: str, text: str) -> bool:
@@ -214,4 +220,3 @@ def _says(text: str, *names: str) -> bool:
 def is_total(company: str, position: str) -> bool:
     """A total below the table: the company cell says so and the position is no name of one."""
     return _plain(company) in _word_set("totals") and not re.search(r"[^\W\d]", position)
-

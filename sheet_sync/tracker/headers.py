@@ -71,9 +71,7 @@ def ambiguous_field(header: str) -> str | None:
     return aliases().ambiguous.get(normalised(header))
 
 
-def match_columns(
-    headers: Mapping[int, str], named: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[int, ...]]:
+def match_columns(headers: Mapping[int, str], named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
     """Field -> its columns, of the headers by column; what is `named` by hand goes before what is understood.
 
     Every field but `interview_date` has one column, the most exact and then the leftmost; a column serves one field.

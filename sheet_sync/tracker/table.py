@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run looks for: headers named by hand, a worksheet named by hand, and the words that are statuses of ours."""
+    """What a run looks for: headers and a worksheet named by hand, and the words that are statuses of ours."""
 
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheet: str | None = None
@@ -113,7 +113,9 @@ def _fitness(table: Table) -> tuple[bool, bool, int, int]:
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
     rows = enumerate(worksheet.grid.rows[:HEADER_WITHIN_ROWS], start=1)
-    matches = [(row, headers, match_columns(headers, wanted.named)) for row, headers in ((n, _texts(r)) for n, r in rows)]
+    matches = [
+        (row, headers, match_columns(headers, wanted.named)) for row, headers in ((n, _texts(r)) for n, r in rows)
+    ]
     likely = [match for match in matches if _is_tracker(match[2])]
     if not likely:
         return []
@@ -124,9 +126,7 @@ def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
 
 def _texts(row: Sequence[CellValue]) -> dict[int, str]:
     return {
-        column: value.strip()
-        for column, value in enumerate(row, start=1)
-        if isinstance(value, str) and value.strip()
+        column: value.strip() for column, value in enumerate(row, start=1) if isinstance(value, str) and value.strip()
     }
 
 
@@ -202,11 +202,11 @@ def _key_was_deleted(table: Table, statuses: frozenset[str]) -> bool:
 
 
 def _require_named_columns(table: Table, named: Mapping[str, tuple[str, ...]]) -> None:
-    for field, names in named.items():
-        if field not in table.fields:
+    for missing, names in named.items():
+        if missing not in table.fields:
             wanted = ", ".join(f"“{name}”" for name in names)
             seen = ", ".join(f"“{header}”" for header in table.headers.values())
             raise NotATrackerError(
-                f"[columns] {field} names {wanted}, which is no header of “{table.worksheet.name}”.",
+                f"[columns] {missing} names {wanted}, which is no header of “{table.worksheet.name}”.",
                 f"The headers are {seen}.",
             )
