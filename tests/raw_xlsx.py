@@ -1,0 +1,258 @@
+"""Workbooks as raw parts: made by hand, and compared entry by entry without the code under test."""
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+Addresses = Iterable[tuple[int, int]]
+
+STYLES = (
+    f'<styleSheet xmlns="{SPACE}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
+    '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="9" fontId="0" fillId="1" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+def sheet_xml(rows: str, *, before: str = "", after: str = "") -> bytes:
+    """A worksheet part around the content of its sheetData."""
+    return f'<worksheet xmlns="{SPACE}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'.encode()
+
+
+def parts_of_workbook(sheet: bytes, *, workbook: str = "", styles: str | None = STYLES) -> dict[str, bytes]:
+    """The parts of a small workbook with one worksheet, named Jobs; `workbook` adds to the workbook part."""
+    override = '<Override PartName="/xl/{}" ContentType="{}+xml"/>'
+    link = '<Relationship Id="{}" Type="{}/{}" Target="{}"/>'
+    listed = [("workbook.xml", f"{TYPES}.sheet.main"), ("worksheets/sheet1.xml", f"{TYPES}.worksheet")]
+    listed += [("styles.xml", f"{TYPES}.styles")] if styles else []
+    links = link.format("rId1", LINKS, "worksheet", "worksheets/sheet1.xml")
+    links += link.format("rId2", LINKS, "styles", "styles.xml") if styles else ""
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(override.format(*pair) for pair in listed)
+        + "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        + link.format("rId1", LINKS, "officeDocument", "xl/workbook.xml")
+        + "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{SPACE}" xmlns:r="{LINKS}"><sheets>'
+        f'<sheet name="Jobs" sheetId="1" r:id="rId1"/></sheets>{workbook}</workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>',
+    }
+    parts |= {"xl/styles.xml": styles} if styles else {}
+    return {name: text.encode() for name, text in parts.items()} | {"xl/worksheets/sheet1.xml": sheet}
+
+
+def packed(parts: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The parts as a zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
+    return buffer.getvalue()
+
+
+def workbook(rows: str, *, before: str = "", after: str = "", more: str = "", styles: str | None = STYLES) -> bytes:
+    """A small workbook whose worksheet, named Jobs, holds these rows."""
+    return packed(parts_of_workbook(sheet_xml(rows, before=before, after=after), workbook=more, styles=styles))
+
+
+def part(data: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The bytes of one part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def differences(
+    before: Path | bytes, after: Path | bytes, worksheet: str, named: Addresses, *, formats_may_grow: bool = False
+) -> list[str]:
+    """Every difference between two workbooks but the values of the named cells, as sentences.
+
+    `spans` and `dimension` may differ; with `formats_may_grow` the styles part may have new formats at its end, or be
+    new altogether.
+    """
+    old, new = _Zip(before), _Zip(after)
+    sheet, styles = old.sheet_part(worksheet), old.linked("styles")
+    created = new.linked("styles") if formats_may_grow and styles is None else None
+    found = _entry_differences(old, new, {sheet, styles if formats_may_grow else None, created})
+    found += _worksheet_differences(old.read(sheet), new.read(sheet), set(named))
+    if formats_may_grow and styles is not None:
+        found += _styles_differences(old.read(styles), new.read(styles))
+    return found
+
+
+class _Zip:
+    """A package, read by the standard library."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self.raw = source if isinstance(source, bytes) else source.read_bytes()
+        self.file = zipfile.ZipFile(io.BytesIO(self.raw))
+        self.entries = {info.filename.replace("\\", "/").lower(): info for info in self.file.infolist()}
+
+    def read(self, name: str) -> bytes:
+        return self.file.read(self.entries[name.lower()])
+
+    def packed(self, info: zipfile.ZipInfo) -> bytes:
+        """The local header and the packed bytes."""
+        name_length, extra_length = struct.unpack_from("<2H", self.raw, info.header_offset + 26)
+        return self.raw[info.header_offset : info.header_offset + 30 + name_length + extra_length + info.compress_size]
+
+    def workbook(self) -> str:
+        return self._links("")["officeDocument"][0][1]
+
+    def linked(self, kind: str) -> str | None:
+        targets = [target for _, target in self._links(self.workbook()).get(kind, []) if target.lower() in self.entries]
+        return targets[0] if targets else None
+
+    def sheet_part(self, worksheet: str) -> str:
+        tree = etree.fromstring(self.read(self.workbook()))
+        targets = dict(self._links(self.workbook())["worksheet"])
+        for sheet in tree.iter("{*}sheet"):
+            identity = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+            if sheet.get("name") == worksheet and identity in targets:
+                return targets[str(identity)]
+        raise KeyError(worksheet)
+
+    def _links(self, source: str) -> dict[str, list[tuple[str, str]]]:
+        folder, name = posixpath.split(source)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for link in etree.fromstring(self.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter("{*}Relationship"):
+            path = posixpath.join("/", folder, str(link.get("Target")).replace("\\", "/"))
+            kind = str(link.get("Type")).rpartition("/")[2]
+            found.setdefault(kind, []).append((str(link.get("Id")), posixpath.normpath(path).lstrip("/")))
+        return found
+
+
+def _entry_differences(old: _Zip, new: _Zip, changing: set[str | None]) -> list[str]:
+    allowed = {name.lower() for name in changing if name}
+    fresh = [name for name in new.entries if name not in old.entries]
+    if fresh and set(fresh) <= allowed:
+        allowed |= {"[content_types].xml", "xl/_rels/workbook.xml.rels"}
+    found = [f"{name} is new" for name in fresh if name not in allowed]
+    if list(old.entries) != [name for name in new.entries if name in old.entries]:
+        found.append("entries are missing or in another order")
+    for name, info in old.entries.items():
+        if name in new.entries and name not in allowed:
+            if old.packed(info) != new.packed(new.entries[name]):
+                found.append(f"{name} is not the same, byte for byte")
+            if _directory_facts(info) != _directory_facts(new.entries[name]):
+                found.append(f"{name} has another record in the directory")
+    return found
+
+
+def _directory_facts(info: zipfile.ZipInfo) -> tuple[object, ...]:
+    """What the central directory says of an entry, but for where it is."""
+    return (
+        *(info.filename, info.date_time, info.compress_type, info.comment, info.create_system, info.create_version),
+        *(info.extract_version, info.flag_bits, info.internal_attr, info.external_attr, info.CRC, info.file_size),
+    )
+
+
+def _worksheet_differences(before: bytes, after: bytes, named: set[tuple[int, int]]) -> list[str]:
+    old, new = etree.fromstring(before), etree.fromstring(after)
+    present = {number for number, _ in _numbered(old, "row")}
+    for tree in (old, new):
+        _blank(tree, named, present)
+    old_lines, new_lines = (_canonical(tree).replace(b"><", b">\n<").split(b"\n") for tree in (old, new))
+    if old_lines == new_lines:
+        return []
+    pairs = zip(old_lines, new_lines, strict=False)
+    first = next((pair for pair in pairs if pair[0] != pair[1]), (old_lines[-1], new_lines[-1]))
+    return [f"the worksheet differs: {first[0]!r} became {first[1]!r}"]
+
+
+def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int]) -> None:
+    """Takes out what may differ: the named cells, rows that are there only for them, spans and the dimension."""
+    for dimension in tree.findall("{*}dimension"):
+        dimension.attrib.clear()
+    for number, row in _numbered(tree, "row"):
+        row.attrib.pop("spans", None)
+        cells = list(_numbered(row, "c"))
+        for column, cell in cells:
+            cell.set("r", f"R{number}C{column}")
+            if (number, column) in named:
+                _remove(cell)
+        row.set("r", str(number))
+        if number not in present and not len(row) and {column for column, _ in cells}:
+            _remove(row)
+        elif not len(row) and not (row.text or "").strip():
+            row.text = None
+    data = tree.find("{*}sheetData")
+    if data is not None and not len(data) and not (data.text or "").strip():
+        data.text = None
+
+
+def _numbered(parent: etree._Element, name: str) -> Iterable[tuple[int, etree._Element]]:
+    """Rows or cells with their numbers, which count on where they are not written."""
+    number = 0
+    data = parent.find("{*}sheetData") if name == "row" else parent
+    for element in [] if data is None else data.findall(f"{{*}}{name}"):
+        match = re.fullmatch(r"([A-Za-z]*)([0-9]+)", element.get("r", ""))
+        if match is None:
+            number += 1
+        else:
+            number = int(match[2]) if name == "row" else _column(match[1])
+        yield number, element
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _remove(element: etree._Element) -> None:
+    """Removes an element, but not the text that follows it."""
+    parent, previous = element.getparent(), element.getprevious()
+    assert parent is not None
+    if element.tail and previous is not None:
+        previous.tail = (previous.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _canonical(tree: etree._Element) -> bytes:
+    return bytes(etree.tostring(tree, method="c14n", with_comments=True))
+
+
+def _styles_differences(before: bytes, after: bytes) -> list[str]:
+    old, new = etree.fromstring(before), etree.fromstring(after)
+    found = []
+    for name in ("numFmts", "cellXfs"):
+        if not _count_is_true(new, name):
+            found.append(f"the count of {name} is wrong")
+        old_members, new_members = _taken_out(old, name), _taken_out(new, name)
+        if new_members[: len(old_members)] != old_members:
+            found.append(f"the {name} that were there differ")
+    if _canonical(old) != _canonical(new):
+        found.append("the styles differ elsewhere")
+    return found
+
+
+def _count_is_true(tree: etree._Element, name: str) -> bool:
+    parent = tree.find(f"{{*}}{name}")
+    return parent is None or parent.get("count", str(len(parent))) == str(len(parent))
+
+
+def _taken_out(tree: etree._Element, name: str) -> list[bytes]:
+    parent = tree.find(f"{{*}}{name}")
+    if parent is None:
+        return []
+    members = [bytes(etree.tostring(member, method="c14n", with_tail=False)) for member in parent]
+    _remove(parent)
+    return members
