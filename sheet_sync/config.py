@@ -1,6 +1,7 @@
 """sheet_sync.toml and the Settings worksheet -> frozen Settings; all mistakes reported at once (SPEC section 9)."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -228,6 +229,8 @@ def _wrong_text(key: str, value: str) -> str:
         return "" if _is_timezone(value) else f"is no time zone (“{value}”); one is “Europe/Berlin”"
     if key == "holidays":
         return "" if _is_holiday_region(value) else f"is no known country or region (“{value}”); one is “US” or “DE-BY”"
+    if key == "language":
+        return "" if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", value) else "must be a language such as “en”"
     if key == "endpoint":
         return "" if _is_safe_endpoint(value) else "must be an https:// address, or http:// on this machine"
     return ""

@@ -60,7 +60,8 @@ def _free_places(table: Table, count: int) -> Iterable[int]:
     beside = max(table.headers) + 1
     block = range(beside, beside + count)
     rows = table.grid.rows[table.header_row - 1 :]
+    merged = [column for row, column in table.grid.covered if row >= table.header_row]
     taken = any(value not in (None, "") for row in rows for value in row[beside - 1 : beside - 1 + count])
-    covered = any(column in block and row >= table.header_row for row, column in table.grid.covered)
-    start = max(beside, table.grid.width + 1) if taken or covered else beside
-    return range(start, start + count)
+    if taken or any(column in block for column in merged):
+        beside = max([beside, table.grid.width + 1, *(column + 1 for column in merged)])
+    return range(beside, beside + count)

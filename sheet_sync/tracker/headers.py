@@ -84,7 +84,7 @@ def match_columns(headers: Mapping[int, str], named: Mapping[str, tuple[str, ...
         for column, header in headers.items()
         if column not in taken
         for field, rank in fields_of(header).items()
-        if field not in matched
+        if field not in named
     )
     for field, columns in _assigned(candidates).items():
         matched[field] = columns

@@ -1,0 +1,102 @@
+"""Finding the tracker in a book, and our columns in it."""
+
+import pytest
+
+from sheet_sync.errors import NotATrackerError
+from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.tracker.fields import DRAFT, OURS, SYNC_KEY
+from sheet_sync.tracker.sync_key import SyncKey, fingerprint
+from sheet_sync.tracker.table import Table, Wanted, find_table
+
+USERS = ["Company", "Position", "Interview date"]
+STATUSES = frozenset({"Waiting", "Closed"})
+KEY = SyncKey(fingerprint("Acme"), fingerprint("Dev"), theirs=(DRAFT,)).as_text()
+
+
+def book(**sheets: list[list[CellValue]]) -> Book:
+    return Book(tuple(Worksheet(name, Grid(rows)) for name, rows in sheets.items()), token="t")
+
+
+def found(*rows: list[CellValue], **wanted: object) -> Table:
+    return find_table(book(S=list(rows)), Wanted(statuses=STATUSES, **wanted))  # type: ignore[arg-type]
+
+
+def test_the_header_may_stand_below_a_title_and_blank_rows() -> None:
+    table = found(["My search"], [], ["", *USERS], ["", "Acme", "Dev", None])
+    assert table.header_row == 3
+    assert table.fields["company"] == (2,)
+    assert table.last_row == 4
+
+
+def test_the_worksheet_with_interview_dates_is_chosen_before_one_with_more_columns() -> None:
+    sheets = book(Leads=[["Company", "Position", "Contact", "Email", "Phone", "Status"], ["A"]], Mine=[USERS, ["Acme"]])
+    assert find_table(sheets, Wanted()).worksheet.name == "Mine"
+    assert find_table(sheets, Wanted(sheet="Leads")).worksheet.name == "Leads"
+
+
+def test_the_settings_worksheet_is_no_tracker() -> None:
+    with pytest.raises(NotATrackerError):
+        find_table(book(Settings=[USERS]), Wanted())
+
+
+def test_a_worksheet_that_does_not_exist_is_named_with_those_that_do() -> None:
+    with pytest.raises(NotATrackerError, match="no worksheet “X”.*“S”"):
+        found(USERS, sheet="X")
+
+
+@pytest.mark.parametrize("rows", [[], [[None]], [["", ""]]])
+def test_an_empty_workbook_is_said_to_be_empty(rows: list[list[CellValue]]) -> None:
+    with pytest.raises(NotATrackerError, match="empty"):
+        found(*rows)
+
+
+def test_one_known_column_is_no_tracker() -> None:
+    with pytest.raises(NotATrackerError, match="No header row"):
+        found(["Company", "Revenue"], ["Acme", 5])
+
+
+def test_a_header_named_by_hand_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(NotATrackerError, match="interview_date names “Talk”"):
+        found(USERS, named={"interview_date": ("Talk",)})
+
+
+def test_without_a_sync_key_it_is_the_first_run_and_a_draft_column_is_the_users() -> None:
+    table = found([*USERS, "Draft"], ["Acme", "Dev", None, "mine"])
+    assert table.first_run
+    assert table.ours == {}
+    assert table.theirs == (DRAFT,)
+
+
+def test_with_a_sync_key_the_columns_of_our_names_are_ours() -> None:
+    table = found([*USERS, *OURS], ["Acme", "Dev"])
+    assert not table.first_run
+    assert table.ours == {header: column for column, header in enumerate(OURS, start=4)}
+
+
+def test_a_column_that_was_the_users_at_the_first_run_stays_the_users_when_ours_is_deleted() -> None:
+    table = found([*USERS, "Draft", "Follow-up status", "Sync key"], ["Acme", "Dev", None, "mine", "Waiting", KEY])
+    assert DRAFT not in table.ours
+    assert table.theirs == (DRAFT,)
+
+
+def test_ours_stands_beside_a_column_of_the_users_of_the_same_name() -> None:
+    table = found([*USERS, "Draft", "Draft (sheet-sync)", "Sync key"], ["Acme", "Dev", None, "mine", "", KEY])
+    assert table.ours[DRAFT] == 5
+
+
+def test_a_sync_key_column_of_the_users_own_is_not_taken_for_ours() -> None:
+    table = found([*USERS, "Sync key"], ["Acme", "Dev", None, "abc"])
+    assert table.first_run
+    assert table.theirs == (SYNC_KEY,)
+
+
+def test_our_columns_are_known_again_when_only_their_key_was_deleted() -> None:
+    table = found([*USERS, *OURS[:-1]], ["Acme", "Dev", None, "Waiting", None, "why", "text"])
+    assert table.first_run
+    assert set(table.ours) == set(OURS) - {SYNC_KEY}
+
+
+def test_columns_of_our_names_with_the_users_own_words_are_not_taken_for_ours() -> None:
+    table = found([*USERS, *OURS[:-1]], ["Acme", "Dev", None, "next week", None, "why", "text"])
+    assert table.ours == {}
+    assert table.theirs == OURS[:-1]
