@@ -71,11 +71,11 @@ def explain(applications: pd.DataFrame, assessed: pd.DataFrame, headers: Headers
 def _rows(applications: pd.DataFrame, assessed: pd.DataFrame, now: datetime) -> list[_Row]:
     days = {name: _days(assessed[name]) for name in _Row._fields if name in _DAY_COLUMNS}
     plain = {
-        name: assessed[name] if name in assessed else applications[name]
+        name: (assessed if name in assessed else applications)[name].tolist()
         for name in ("status", "owed", "thanked_late", "outcome", "outcome_group", "outcome_kind")
     }
-    texts = {name: applications[name] for name in ("promised_words", "interview_problem", "mark_problem")}
-    columns = {**days, **plain, **texts, "future_deed": _future_deeds(applications, now)}
+    texts = {name: applications[name].tolist() for name in ("promised_words", "interview_problem", "mark_problem")}
+    columns = {**days, **plain, **texts, "future_deed": _future_deeds(applications, now).tolist()}
     return [_Row(*values) for values in zip(*(columns[name] for name in _Row._fields), strict=True)]
 
 
@@ -85,7 +85,7 @@ _DAY_COLUMNS = frozenset(
 
 
 def _days(column: pd.Series) -> list[date | None]:
-    return [None if pd.isna(moment) else moment.date() for moment in column]
+    return [None if moment is pd.NaT else moment.date() for moment in column.tolist()]
 
 
 def _future_deeds(applications: pd.DataFrame, now: datetime) -> pd.Series:

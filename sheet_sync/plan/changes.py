@@ -171,15 +171,15 @@ def _rows(wishes: Wishes) -> Iterator[_RowFacts]:
     deeds = {deed: _deeds(applications, deed) for deed in DEED_FIELDS}
     columns = zip(
         applications.index,
-        applications["company"],
-        applications["position"],
-        assessed["status"],
+        applications["company"].tolist(),
+        applications["position"].tolist(),
+        assessed["status"].tolist(),
         _days(assessed["due"]),
-        wishes.reasons,
-        wishes.notes,
-        assessed["message"],
+        wishes.reasons.tolist(),
+        wishes.notes.tolist(),
+        assessed["message"].tolist(),
         _days(assessed["interview"]),
-        wishes.drafts,
+        wishes.drafts.tolist(),
         _days(applications["thanked_until"]),
         _days(assessed["seen_round"]),
         zip(*deeds.values(), strict=True),
@@ -195,11 +195,11 @@ def _rows(wishes: Wishes) -> Iterator[_RowFacts]:
 
 def _deeds(applications: pd.DataFrame, deed: str) -> list[_Deed]:
     done, on, seen = (applications[f"{deed}_{part}"] for part in ("done", "on", "round"))
-    return [_Deed(*values) for values in zip(done, _days(on), _days(seen), strict=True)]
+    return [_Deed(*values) for values in zip(done.tolist(), _days(on), _days(seen), strict=True)]
 
 
 def _days(column: pd.Series) -> list[date | None]:
-    return [None if pd.isna(moment) else moment.date() for moment in column]
+    return [None if moment is pd.NaT else moment.date() for moment in column.tolist()]
 
 
 def _same(before: CellValue, after: WritableValue) -> bool:

@@ -195,7 +195,7 @@ def _outcomes(outcome: pd.Series) -> dict[str, pd.Series]:
 
 def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     """A totals row below the table is no application."""
-    names = zip(frame.index, frame["company"], frame["position"], strict=True)
+    names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
     return frame.drop(index=[row for row, company, position in names if cells.is_total(company, position)])
 
 
@@ -209,7 +209,7 @@ def _keys(table: Table) -> dict[int, SyncKey]:
 
 def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
     """Lay beside each row what its key remembers of it, as far as it is still the row that the key was made for."""
-    names = zip(frame.index, frame["company"], frame["position"], strict=True)
+    names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
     known = {row: keys[row] for row, *name in names if row in keys and keys[row].may_be_for(*name)}
     remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
     for deed in DEED_FIELDS:

@@ -70,13 +70,17 @@ def _word_set(*names: str) -> frozenset[str]:
 def as_text(value: CellValue | UnreadableCell) -> str:
     """A cell as text, "" for one that says nothing ("n/a", "-", an error)."""
     if isinstance(value, str):
-        text = value.strip()
-        return "" if _plain(text) in _word_set("blank") or text in _word_set("blank") else text
+        return _told(value)
     if value is None or isinstance(value, bool | UnreadableCell):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+@lru_cache(maxsize=65536)
+def _told(text: str) -> str:
+    return "" if _says(text, "blank") else text.strip()
 
 
 def as_shown(value: CellValue | UnreadableCell) -> str:

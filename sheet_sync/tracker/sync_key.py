@@ -63,9 +63,11 @@ class SyncKey:
 
 def read_key(value: object) -> SyncKey | None:
     """The key that a cell holds; None where it holds none of ours."""
+    if not isinstance(value, str) or not value.startswith("{"):
+        return None
     try:
-        content = json.loads(value) if isinstance(value, str) else None
-        return _from_content(content) if isinstance(content, dict) and "sheet-sync" in content else None
+        content = json.loads(value)
+        return _from_content(content) if "sheet-sync" in content else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
