@@ -23,7 +23,8 @@ STYLES = (
     '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="9" fontId="0" fillId="1" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
@@ -89,7 +90,7 @@ def differences(
     created = new.linked("styles") if formats_may_grow and styles is None else None
     found = _entry_differences(old, new, {sheet, styles if formats_may_grow else None, created})
     found += _worksheet_differences(old.read(sheet), new.read(sheet), set(named))
-    if formats_may_grow and styles is not None:
+    if formats_may_grow and styles is not None and styles.lower() in new.entries:
         found += _styles_differences(old.read(styles), new.read(styles))
     return found
 
@@ -129,7 +130,9 @@ class _Zip:
     def _links(self, source: str) -> dict[str, list[tuple[str, str]]]:
         folder, name = posixpath.split(source)
         found: dict[str, list[tuple[str, str]]] = {}
-        for link in etree.fromstring(self.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter("{*}Relationship"):
+        for link in etree.fromstring(self.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter(
+            "{*}Relationship"
+        ):
             path = posixpath.join("/", folder, str(link.get("Target")).replace("\\", "/"))
             kind = str(link.get("Type")).rpartition("/")[2]
             found.setdefault(kind, []).append((str(link.get("Id")), posixpath.normpath(path).lstrip("/")))
@@ -166,12 +169,12 @@ def _worksheet_differences(before: bytes, after: bytes, named: set[tuple[int, in
     present = {number for number, _ in _numbered(old, "row")}
     for tree in (old, new):
         _blank(tree, named, present)
-    old_lines, new_lines = (_canonical(tree).replace(b"><", b">\n<").split(b"\n") for tree in (old, new))
-    if old_lines == new_lines:
+    old_text, new_text = _canonical(old), _canonical(new)
+    if old_text == new_text:
         return []
-    pairs = zip(old_lines, new_lines, strict=False)
-    first = next((pair for pair in pairs if pair[0] != pair[1]), (old_lines[-1], new_lines[-1]))
-    return [f"the worksheet differs: {first[0]!r} became {first[1]!r}"]
+    place = next((at for at, (one, other) in enumerate(zip(old_text, new_text, strict=False)) if one != other), 0)
+    around = slice(max(0, place - 60), place + 60)
+    return [f"the worksheet differs: {old_text[around]!r} became {new_text[around]!r}"]
 
 
 def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int]) -> None:
@@ -179,7 +182,7 @@ def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int])
     for dimension in tree.findall("{*}dimension"):
         dimension.attrib.clear()
     for number, row in _numbered(tree, "row"):
-        row.attrib.pop("spans", None)
+        row.attrib.pop("spans", "")
         cells = list(_numbered(row, "c"))
         for column, cell in cells:
             cell.set("r", f"R{number}C{column}")

@@ -122,7 +122,7 @@ def _check_worksheet(proof: Proof, new: Layout) -> None:
             _demand(row.number in proof.rows and not gap, f"row {row.number} is new")
             changed += _check_cells(proof, new, {}, row)
     _demand(waiting is None, "rows are missing")
-    refuse_malformed(b"<x>" + b"".join(changed) + b"</x>", "the worksheet", new.part.encoding)
+    refuse_malformed(b"<x>" + b"".join(changed) + b"</x>", "the worksheet", "utf-8")
 
 
 def _surroundings(layout: Layout) -> list[bytes]:

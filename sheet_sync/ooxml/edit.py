@@ -61,9 +61,8 @@ def apply_edit(package: Package, edit: WorksheetEdit) -> bytes:
     splices += _surroundings(layout, edit, written)
     replaced, added = writer.styles_parts()
     replaced |= {sheet.part: layout.part.render(splices)} if splices else {}
-    replaced |= changed_workbook(
-        package, sheet, filter_to=edit.filter_to_column, recalculate=edit.recalculate and bool(written)
-    )
+    filter_to = edit.filter_to_column if "autoFilter" in layout.elements else None
+    replaced |= changed_workbook(package, sheet, filter_to=filter_to, recalculate=edit.recalculate and bool(written))
     if not replaced:
         return package.archive.content
     names = {package.entry_name(part): content for part, content in replaced.items()}

@@ -194,7 +194,7 @@ def _opened(part: XmlPart) -> XmlPart:
         return part
     opening = part.text[root.start : root.end].rstrip(b">").rstrip(b"/") + b"></" + root.name + b">"
     text = part.text[: root.start] + opening + part.text[root.end :]
-    return XmlPart(text, text, part.wide, part.encoding)
+    return XmlPart(text, text, part.codec)
 
 
 def _quoted(text: str) -> str:

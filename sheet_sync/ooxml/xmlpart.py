@@ -75,16 +75,14 @@ class XmlPart:
     """A part in a form to scan and splice.
 
     Attributes:
-        text: its bytes, where ASCII stands for itself (UTF-16 is turned into UTF-8 meanwhile).
+        text: its content in UTF-8, whatever encoding the part is in.
         mask: `text` with comments, CDATA and processing instructions blanked.
-        wide: the codec of a UTF-16 part, else empty.
-        encoding: of `text`; where it is not UTF-8, new letters beyond ASCII are written as references.
+        codec: the encoding that the part is in, and will be again.
     """
 
     text: bytes
     mask: bytes
-    wide: str = ""
-    encoding: str = "utf-8"
+    codec: str = "utf-8"
 
     @classmethod
     def parse(cls, raw: bytes, name: str) -> "XmlPart":
@@ -95,9 +93,9 @@ class XmlPart:
     @classmethod
     def unchecked(cls, raw: bytes, name: str) -> "XmlPart":
         """Opens a part that is known to be well-formed, or checked elsewhere."""
-        wide = _wide_codec(raw)
-        text = raw.decode(wide).encode() if wide else raw
-        return cls(text, _masked(text), wide, "utf-8" if wide else _encoding(text, name))
+        codec = _wide_codec(raw) or _declared_codec(raw, name)
+        text = raw if codec == "utf-8" else _recoded(raw, codec, name)
+        return cls(text, _masked(text), codec)
 
     @classmethod
     def fragment(cls, text: bytes) -> "XmlPart":
@@ -114,11 +112,13 @@ class XmlPart:
             position = end
         pieces.append(view[position:])
         text = b"".join(pieces)
-        return text.decode().encode(self.wide) if self.wide else text
+        return text if self.codec == "utf-8" else text.decode().encode(self.codec)
 
     def encoded(self, text: str) -> bytes:
-        """New text (markup or escaped) as bytes to splice in."""
-        return text.encode() if self.encoding == "utf-8" else text.encode("ascii", "xmlcharrefreplace")
+        """New text (markup or escaped) as bytes to splice in; letters that the part's encoding lacks as references."""
+        if self.codec == "utf-8":
+            return text.encode()
+        return text.encode(self.codec, "xmlcharrefreplace").decode(self.codec).encode()
 
     def root(self) -> Element:
         """The root element."""
@@ -168,8 +168,15 @@ def _wide_codec(raw: bytes) -> str:
     return "utf-16-be" if raw.startswith((codecs.BOM_UTF16_BE, b"\0<")) else ""
 
 
-def _encoding(text: bytes, name: str) -> str:
-    prolog = _PROLOG.match(text)
+def _recoded(raw: bytes, codec: str, name: str) -> bytes:
+    try:
+        return raw.decode(codec).encode()
+    except UnicodeError as error:
+        raise UnsupportedWorkbook(f"“{name}” inside the file holds letters that its encoding does not have.") from error
+
+
+def _declared_codec(raw: bytes, name: str) -> str:
+    prolog = _PROLOG.match(raw)
     declared = _ENCODING.search(prolog[0]) if prolog else None
     if declared is None:
         return "utf-8"

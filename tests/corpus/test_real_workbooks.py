@@ -36,7 +36,7 @@ def samples(folder: str) -> Iterator[Sample]:
 
 
 def three_cells(path: Path, worksheet: str) -> dict[tuple[int, int], str | float | date]:
-    """An existing cell without formula, where there is one, a new one in an existing row, and one beyond the last row."""
+    """An existing cell without formula, if there is one, a new one in an existing row, one beyond the last row."""
     package = Package.from_bytes(path.read_bytes())
     layout = open_worksheet(package, package.sheet(worksheet))
     facts = read_facts(package, worksheet)
@@ -61,9 +61,8 @@ def outcome(sample: Sample, target: Path) -> str:
         worksheet = sample.worksheet or Package.from_bytes(sample.path.read_bytes()).worksheets[0].name
         cells = three_cells(sample.path, worksheet)
         edit_workbook(sample.path, target, worksheet, cells)
-    except UnsupportedWorkbook as refusal:
+    except UnsupportedWorkbook:
         assert not target.exists()
-        assert refusal.reason
         return "refused"
     assert differences(sample.path, target, worksheet, cells, formats_may_grow=True) == [], sample.path.name
     return "edited"

@@ -92,7 +92,8 @@ def test_a_cell_without_format_of_its_own_takes_that_of_its_model(edit: Edit) ->
 
 
 def test_wrapped_text_is_aligned_to_the_top_and_keeps_the_rest_of_its_alignment(edit: Edit) -> None:
-    xf = '<xf numFmtId="0" xfId="0"><alignment horizontal="center" vertical="bottom"/><protection locked="0"/></xf></cellXfs>'
+    alignment = '<alignment horizontal="center" vertical="bottom"/>'
+    xf = f'<xf numFmtId="0" xfId="0">{alignment}<protection locked="0"/></xf></cellXfs>'
     rows = '<row r="1"><c r="A1" s="3"/></row>'
     edited = edit(
         workbook(rows, styles=STYLES.replace("</cellXfs>", xf).replace('cellXfs count="3"', 'cellXfs count="4"')),

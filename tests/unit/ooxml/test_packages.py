@@ -15,19 +15,21 @@ PARTS = parts_of_workbook(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-class Unseekable(io.RawIOBase):
+class Unseekable:
     """A target that cannot be rewound: sizes are then written behind the data."""
 
     def __init__(self) -> None:
         self.content = b""
 
-    def writable(self) -> bool:
-        return True
+    def write(self, data: bytes) -> int:
+        self.content += data
+        return len(data)
 
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]  # a buffer of any kind
-        self.content += piece
-        return len(piece)
+    def flush(self) -> None:
+        """Nothing waits to be written."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def zipped(parts: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] = lambda _: None) -> bytes:
@@ -43,7 +45,7 @@ def zipped(parts: dict[str, bytes], change: Callable[[zipfile.ZipInfo], None] = 
 
 def test_data_descriptors_are_kept_where_nothing_changes(edit: Edit) -> None:
     target = Unseekable()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # a stream
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in PARTS.items():
             archive.writestr(name, content)
     edited = edit(target.content, {(1, 1): 2})
@@ -106,7 +108,7 @@ def test_a_zip_with_64_bit_records_stays_one(edit: Edit) -> None:
 def with_64_bits(data: bytes) -> bytes:
     """The zip with every size and offset of its directory moved to 64-bit fields."""
     end = data.rindex(b"PK\5\6")
-    count, size, offset = struct.unpack_from("<H2L", data, end + 10)
+    count, _, offset = struct.unpack_from("<H2L", data, end + 10)
     records, position = b"", offset
     for _ in range(count):
         fields = list(struct.unpack_from("<4s6H3L5H2L", data, position))
@@ -159,6 +161,12 @@ def test_the_names_of_sheets_are_read_as_they_are_meant() -> None:
     assert (sheet.name, sheet.visible) == ("A & B ✓", False)
 
 
-def test_an_unknown_worksheet_is_refused_with_the_names_of_the_others(edit: Edit) -> None:
+def test_an_unknown_worksheet_is_refused_with_the_names_of_the_others() -> None:
     with pytest.raises(UnsupportedWorkbook, match="“Applications”; it has “Jobs”"):
         Package.from_bytes(workbook("")).sheet("Applications")
+
+
+def test_the_name_of_a_sheet_is_read_in_the_encoding_of_its_part() -> None:
+    text = '<?xml version="1.0" encoding="windows-1252"?>' + PARTS["xl/workbook.xml"].decode().replace("Jobs", "Jöbs €")
+    (sheet,) = Package.from_bytes(packed(PARTS | {"xl/workbook.xml": text.encode("cp1252")})).worksheets
+    assert sheet.name == "Jöbs €"

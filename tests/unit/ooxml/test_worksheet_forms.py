@@ -105,7 +105,7 @@ def test_a_part_in_an_old_encoding_gets_letters_as_references(edit: Edit) -> Non
     )
     edited = part(edit(with_sheet(text.encode("latin-1")), {(1, 2): "Zoë 名"}))
     assert b"<v>n\xe9</v>" in edited
-    assert b"<t>Zo&#235; &#21517;</t>" in edited
+    assert b"<t>Zo\xeb &#21517;</t>" in edited
 
 
 def test_a_byte_order_mark_stays(edit: Edit) -> None:

@@ -1,0 +1,111 @@
+"""What may change around the cells, only where it is asked for: columns, filter, recalculation."""
+
+import pytest
+from raw_xlsx import differences, part, workbook
+
+from sheet_sync.ooxml import CellEdit, ColumnEdit, Package, WorksheetEdit, apply_edit
+
+ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
+
+
+def columns(cols: str, *edits: ColumnEdit) -> str:
+    data = workbook(ROW, before=cols)
+    edited = part(apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {}, columns=edits))).decode()
+    return edited[edited.index("<cols>") : edited.index("</cols>")].removeprefix("<cols>")
+
+
+def test_columns_are_made_where_there_are_none() -> None:
+    assert columns("", ColumnEdit(3, 70), ColumnEdit(2, 12.5, hidden=True)) == (
+        '<col min="2" max="2" width="12.5" customWidth="1" hidden="1"/>'
+        '<col min="3" max="3" width="70" customWidth="1"/>'
+    )
+
+
+def test_a_range_of_columns_is_split_around_the_one_that_changes() -> None:
+    assert columns('<cols><col style="2" min="1" max="9" width="5" outlineLevel="1"/></cols>', ColumnEdit(4, 7)) == (
+        '<col min="1" max="3" style="2" width="5" outlineLevel="1"/>'
+        '<col min="4" max="4" style="2" outlineLevel="1" width="7" customWidth="1"/>'
+        '<col min="5" max="9" style="2" width="5" outlineLevel="1"/>'
+    )
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_column_of_its_own_is_shaped_in_place(*, hidden: bool) -> None:
+    shaped = columns("<cols><col min='2' max='2' width='5' hidden='1'/></cols>", ColumnEdit(2, 9, hidden=hidden))
+    assert (
+        shaped
+        == f'<col min="2" max="2" width="9" customWidth="1"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}/>'
+    )
+
+
+def filtered(reference: str, name: str = "Jobs!$A$1:$C$9") -> tuple[str, str]:
+    names = (
+        '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
+        f'{name}</definedName><definedName name="Mine">Jobs!$A$1:$C$9</definedName></definedNames>'
+    )
+    data = workbook(ROW, more=names, after=f'<autoFilter ref="{reference}"><filterColumn colId="1"/></autoFilter>')
+    edited = apply_edit(
+        Package.from_bytes(data), WorksheetEdit("Jobs", {(1, 4): CellEdit("Draft")}, filter_to_column=4)
+    )
+    found = part(edited, "xl/workbook.xml").decode()
+    assert '<definedName name="Mine">Jobs!$A$1:$C$9</definedName>' in found
+    sheet = part(edited).decode()
+    assert '<filterColumn colId="1"/></autoFilter>' in sheet
+    return sheet.partition('<autoFilter ref="')[2].partition('"')[0], found.partition('hidden="1">')[2].partition("<")[
+        0
+    ]
+
+
+def test_a_filter_is_stretched_together_with_its_name() -> None:
+    assert filtered("A1:C9") == ("A1:D9", "Jobs!$A$1:$D$9")
+
+
+def test_a_filter_that_reaches_far_enough_stays() -> None:
+    assert filtered("A1:F9", "'My &amp; Jobs'!$A$1:$F$9") == ("A1:F9", "'My &amp; Jobs'!$A$1:$F$9")
+
+
+def test_a_worksheet_without_filter_gets_none() -> None:
+    data = workbook(ROW)
+    assert apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {}, filter_to_column=4)) == data
+
+
+def test_the_name_of_a_filter_that_is_gone_stays() -> None:
+    name = '<definedName name="_xlnm._FilterDatabase" localSheetId="0">Jobs!$A$1:$C$9</definedName>'
+    data = workbook(ROW, more=f"<definedNames>{name}</definedNames>")
+    assert apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {}, filter_to_column=4)) == data
+
+
+FORMULA = '<row r="1"><c r="B1"><f>A1</f><v>1</v></c></row>'
+
+
+def recalculated(rows: str, more: str) -> str:
+    data = workbook(rows, more=more)
+    edit = WorksheetEdit("Jobs", {(1, 1): CellEdit(1)}, recalculate=True)
+    edited = apply_edit(Package.from_bytes(data), edit)
+    return part(edited, "xl/workbook.xml").decode().partition("</sheets>")[2]
+
+
+@pytest.mark.parametrize(
+    ("more", "becomes"),
+    [
+        ("", '<calcPr fullCalcOnLoad="1"/></workbook>'),
+        ('<calcPr calcId="9"/>', '<calcPr calcId="9" fullCalcOnLoad="1"/></workbook>'),
+        ('<calcPr calcId="9" fullCalcOnLoad="0"/>', '<calcPr calcId="9" fullCalcOnLoad="1"/></workbook>'),
+        ('<calcPr fullCalcOnLoad="true"/>', '<calcPr fullCalcOnLoad="true"/></workbook>'),
+        ("<definedNames/><oleSize/>", '<definedNames/><calcPr fullCalcOnLoad="1"/><oleSize/></workbook>'),
+        ("<pivotCaches/>", '<calcPr fullCalcOnLoad="1"/><pivotCaches/></workbook>'),
+    ],
+)
+def test_formulas_are_computed_anew_when_the_workbook_is_opened(more: str, becomes: str) -> None:
+    assert recalculated(FORMULA, more) == becomes
+
+
+def test_a_workbook_without_formulas_is_not_recalculated() -> None:
+    assert recalculated(ROW, "<calcPr/>") == "<calcPr/></workbook>"
+
+
+def test_recalculation_touches_the_workbook_part_and_no_other() -> None:
+    data = workbook(FORMULA)
+    edit = WorksheetEdit("Jobs", {(1, 1): CellEdit(1)}, recalculate=True)
+    found = differences(data, apply_edit(Package.from_bytes(data), edit), "Jobs", [(1, 1)])
+    assert {line.partition(" ")[0] for line in found} == {"xl/workbook.xml"}
