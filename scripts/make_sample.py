@@ -42,8 +42,8 @@ DROP_DOWNS = {
 }
 LAST_FORMATTED_ROW = 40
 PLAIN_HEIGHT = 40
-EMAIL_HEIGHT = 262
-CALL_HEIGHT = 118
+EMAIL_HEIGHT = 212
+CALL_HEIGHT = 110
 """Points. Rows that will hold a draft have room for it: a row keeps its height when a draft is written into it."""
 HEIGHTS = {1: EMAIL_HEIGHT, 2: CALL_HEIGHT, 3: EMAIL_HEIGHT, 4: EMAIL_HEIGHT}
 STATUS_COLOURS = {
