@@ -22,9 +22,9 @@ LONGEST_SUBJECT = 60
 MOST_PARAGRAPHS = 3
 MOST_SENTENCES = 4
 
-HOLES = ["<", "{{", "}}", "{%", "{#", "  ", " ,", " .", "\n\n\n", " \n", "\t", "(,", "()", ",,", ",.", ".."]
+HOLES = ["<", "{{", "}}", "{%", "{#", "  ", " ,", "\n\n\n", " \n", "\t", ",,", ".."]
 HOLE_WORDS = re.compile(
-    r"\b(None|nan|NaT|NaN|null|undefined)\b|\ba (interview|on-site|in-person)\b|\ban (phone|video)\b"
+    r"\b(None|nan|NaT|NaN|null|undefined)\b|(?<![^ ])(?<!the )a (interview|on-site|in-person)\b|\ban (phone|video)\b| \.(?=\s|$)"
 )
 UNWELCOME = re.compile(
     r"just (checking in|following up|wanted to)|haven.t heard|not heard|did you get|asap|as soon as possible|urgent"

@@ -51,9 +51,7 @@ def _read_clause(words: list[str], wanted: set[str], refused: set[str]) -> None:
         if channel:
             (refused if denied else wanted).add(channel)
         prefers = prefers or word.startswith("prefer")
-        denied = word not in _WELCOMES and (
-            denied or _denies(word) or (word == "to" and prefers and bool(wanted))
-        )
+        denied = word not in _WELCOMES and (denied or _denies(word) or (word == "to" and prefers and bool(wanted)))
 
 
 def _channel_of(word: str) -> Channel:

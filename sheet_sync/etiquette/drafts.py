@@ -19,8 +19,7 @@ NO_NAME = (
     "The draft waits for your name: type it as “me.name” in sheet_sync.toml, or beside “Your name” in a "
     "worksheet named Settings."
 )
-_LONGEST_NAME = 60
-_MOST_NAME_WORDS = 6
+_MOST_NUMBER_WORDS = 6
 
 
 _FROM_APPLICATIONS = list(Case._fields[:8])
@@ -64,10 +63,8 @@ def draft(applications: pd.DataFrame, assessed: pd.DataFrame, settings: Settings
 
 def presentable(me: Person) -> Person:
     """Who signs, as far as it can stand in a message; a placeholder is nobody's name."""
-    name = wording.clean(me.name)
-    fits = not wording.unfit(name, _LONGEST_NAME, _MOST_NAME_WORDS)
-    email, phone = addresses(me.email), numbers(me.phone)
-    return Person(name if fits else "", email[0] if email else "", phone[0] if phone else "")
+    phones = (number for number in numbers(me.phone) if len(number.split()) <= _MOST_NUMBER_WORDS)
+    return Person(wording.own_name(me.name).text, next(iter(addresses(me.email)), ""), next(phones, ""))
 
 
 def _cases(applications: pd.DataFrame, assessed: pd.DataFrame) -> list[Case]:

@@ -132,7 +132,7 @@ def own_number(people: tuple[Contact, ...], cell: str) -> str:
 def _belongs_to_another(address: str, first: Contact, others: tuple[Contact, ...]) -> bool:
     if not others:
         return False
-    likest = max((likeness(other.name, address) for other in others))
+    likest = max(likeness(other.name, address) for other in others)
     return likest > likeness(first.name, address)
 
 
@@ -261,9 +261,16 @@ def _greeted(text: str) -> tuple[str, str]:
         name.capitalize(force=True)
     whole = " ".join(filter(None, (name.title, name.first, name.middle, name.last))) or text
     if name.title:
-        return whole, f"{name.title} {name.last or name.first}".strip()
+        return whole, f"{name.title} {_surname(name)}"
     initial = len(name.first.strip(".")) <= 1
     return whole, whole if initial else name.first
+
+
+def _surname(name: HumanName) -> str:
+    """What follows a title: the parser takes the “von” of “Dr. von der Berg” for a given name."""
+    if name.first.casefold() in _PARTICLES:
+        return " ".join(filter(None, (name.first, name.middle, name.last)))
+    return name.last or name.first
 
 
 def _badly_cased(part: str) -> bool:

@@ -80,7 +80,8 @@ def other_people(to: Recipient) -> Iterator[str]:
 
 def other_language(asked: str, language: str) -> str:
     """The language that was asked for, and the one that the message is in."""
-    return f"There are no templates for the language {quoted(asked)}, so the message is in {language_name(language)}."
+    used = language_name(language)
+    return f"There are no templates for the language {quoted(asked)}, so the message is in {used}."
 
 
 def same_address(letters: Sequence[tuple[str, str]]) -> list[list[str]]:
@@ -88,9 +89,7 @@ def same_address(letters: Sequence[tuple[str, str]]) -> list[list[str]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for number in sorted(range(len(letters)), key=lambda number: letters[number][1]):
         groups[letters[number][0].casefold()].append(number)
-    return [
-        _shared(number, groups[address.casefold()], letters) for number, (address, _) in enumerate(letters)
-    ]
+    return [_shared(number, groups[address.casefold()], letters) for number, (address, _) in enumerate(letters)]
 
 
 def _shared(number: int, group: list[int], letters: Sequence[tuple[str, str]]) -> list[str]:

@@ -8,7 +8,7 @@ own overrides them file by file: `<folder>/en/thank_you_email.txt.j2` for one la
 
 import re
 import traceback
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -51,7 +51,6 @@ class Stationery:
     def __init__(self, own: Path | None, language: str) -> None:
         self._own = own
         self._shipped = shipped_templates()
-        self._environments: dict[str, SandboxedEnvironment] = {}
         self._templates: dict[tuple[str, str], tuple[Template, str]] = {}
         self.language = self.installed(language) or self._own_language(language)
 
@@ -79,9 +78,7 @@ class Stationery:
     def _languages(self) -> dict[str, str]:
         """Every name of an installed language, folded, with the name of its folder."""
         roots = [root for root in (self._shipped, self._own) if root is not None and root.is_dir()]
-        folders = {
-            folder.name for root in roots for folder in root.iterdir() if any(folder.glob(f"*{SUFFIX}"))
-        }
+        folders = {folder.name for root in roots for folder in root.iterdir() if any(folder.glob(f"*{SUFFIX}"))}
         return {name: folder for folder in sorted(folders) for name in _names_of(folder)}
 
     def _own_language(self, language: str) -> str:
@@ -94,9 +91,7 @@ class Stationery:
         key = (message, language)
         if key not in self._templates:
             held = next(
-                tongue
-                for tongue in (language, self.language, FALLBACK_LANGUAGE)
-                if self._holds(message, tongue)
+                tongue for tongue in (language, self.language, FALLBACK_LANGUAGE) if self._holds(message, tongue)
             )
             self._templates[key] = (self._compiled(message, held), held)
         return self._templates[key]
@@ -112,10 +107,8 @@ class Stationery:
         return [self._own / language, *flat, self._shipped / language]
 
     def _compiled(self, message: str, language: str) -> Template:
-        if language not in self._environments:
-            self._environments[language] = _environment(self._folders(language))
         try:
-            return self._environments[language].get_template(f"{message}{SUFFIX}")
+            return _environment(tuple(self._folders(language))).get_template(f"{message}{SUFFIX}")
         except _TEMPLATE_FAULTS as error:
             raise _explained(error, f"{message}{SUFFIX}") from error
 
@@ -138,14 +131,14 @@ def paragraph(text: str) -> str:
     return line and f"{line}\n"
 
 
-def _environment(folders: list[Path]) -> SandboxedEnvironment:
-    """Strict and sandboxed; the messages are plain text, hence no escaping."""
+@lru_cache(maxsize=32)
+def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Strict and sandboxed; the messages are plain text, hence no escaping. A changed file is read again."""
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
         autoescape=False,
     )
     environment.filters |= {"first_fitting": first_fitting, "paragraph": paragraph}
@@ -173,9 +166,7 @@ def _explained(error: Exception, name: str) -> ConfigurationError:
     file, line = _place(error, name)
     problem = str(error) or type(error).__name__
     where = f"{file}, line {line}" if line else file
-    return ConfigurationError(
-        f"{where}: {problem}.", "Correct the template, or remove it to use the shipped one."
-    )
+    return ConfigurationError(f"{where}: {problem}.", "Correct the template, or remove it to use the shipped one.")
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:

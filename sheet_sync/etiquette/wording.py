@@ -79,10 +79,15 @@ def unfit(text: str, characters: int, words: int) -> str:
     return ""
 
 
+def own_name(cell: str) -> Wording:
+    """The name that signs: a placeholder is nobody's."""
+    return _worded(cell, 60, 6, _name)
+
+
 @lru_cache(maxsize=16384)
 def company(cell: str) -> Wording:
     """A company's name, to follow “at”: “ACME WIDGETS INC.” -> “Acme Widgets Inc”."""
-    return _worded(cell, 80, 9, _company_name)
+    return _worded(cell, 80, 9, _name)
 
 
 @lru_cache(maxsize=16384)
@@ -164,9 +169,7 @@ def _plain(cell: str) -> str:
 def _kept(character: str) -> bool:
     if character.isspace():
         return True
-    return (
-        unicodedata.category(character) not in _DROPPED_CATEGORIES and character not in _VARIATION_SELECTORS
-    )
+    return unicodedata.category(character) not in _DROPPED_CATEGORIES and character not in _VARIATION_SELECTORS
 
 
 def _unknown(text: str) -> bool:
@@ -182,17 +185,17 @@ def _worded(cell: str, characters: int, words: int, shaped: Callable[[str], str]
     return Wording("" if why else shaped(text), why, quoted(text))
 
 
-def _company_name(text: str) -> str:
-    """A company's name without marks that end a sentence; one word in capitals is how it is spelt."""
+def _name(text: str) -> str:
+    """A company's or a person's name without marks that end a sentence; one word in capitals is how it is spelt."""
     name = _trimmed(_unpunctuated(text))
-    return _calm(name) if " " in name else name
+    return calm(name) if " " in name else name
 
 
 def _position_title(text: str) -> str:
     """A position's title without the words that the message puts around it."""
     title = _trimmed(_unpunctuated(text))
     title = re.sub(r"^(the|an?) (?=\S)", "", title, flags=re.IGNORECASE)
-    return _calm(re.sub(r"(?<=\S) (position|role|job|vacancy|opening)$", "", title, flags=re.IGNORECASE))
+    return calm(re.sub(r"(?<=\S) (position|role|job|vacancy|opening)$", "", title, flags=re.IGNORECASE))
 
 
 _LEAD_IN = re.compile(
@@ -209,7 +212,7 @@ _OPENERS = word_set(
 
 def _subject(text: str) -> str:
     """The subject alone, as it goes on after “about”: “We talked about Their roadmap.” -> “your roadmap”."""
-    subject = _calm(_LEAD_IN.sub("", _trimmed(text)).replace(";", ","))
+    subject = calm(_LEAD_IN.sub("", _trimmed(_single_marks(text.replace(";", ",")))))
     first, _, rest = subject.partition(" ")
     if first.lower() in _OPENERS:
         first = "your" if first.lower() == "their" else first.lower()
@@ -247,20 +250,32 @@ _FULL_STOP = re.compile(
 
 def _unpunctuated(text: str) -> str:
     """The text without marks that would end the sentence around it; abbreviations keep their dots."""
-    return _FULL_STOP.sub(r"\1, ", re.sub(r"[!?]", "", text))
+    return _FULL_STOP.sub(r"\1, ", _single_marks(clean(re.sub(r"[!?]", "", text))))
+
+
+def _single_marks(text: str) -> str:
+    """No doubled punctuation, and no full stop that stands alone."""
+    return re.sub(r"([.,;:])\1+", r"\1", re.sub(r" \.(?= |$)", ".", text))
+
+
+_MARKS = " .,;:!?*|·•–—-"
+_LEADING_MARKS = re.compile(rf"^[{_MARKS}]*?(?=\.[A-Za-z]|[^{_MARKS}]|$)")
 
 
 def _trimmed(text: str) -> str:
     """The text without the bullets before it and the punctuation after it (the dot of “.NET” stays)."""
-    return text.lstrip(" -–—*·,;:!?|•").rstrip(" -–—*·,;:!?|•.")
+    return _LEADING_MARKS.sub("", text.rstrip(_MARKS), count=1)
 
 
-def _calm(text: str) -> str:
+_SHOUTED = re.compile(r"\b[^\W\d_a-z]{4,}(?:\s+[^\W\d_a-z]{4,})+\b")
+
+
+def calm(text: str) -> str:
     """A text typed in capitals, without the shouting: “SENIOR ML ENGINEER” -> “Senior ML Engineer”."""
     words = text.split()
-    if not text.isupper() or max(map(len, words)) < _SHOUTED_LENGTH:
-        return text
-    return " ".join(map(_calm_word, words))
+    if text.isupper() and max(map(len, words)) >= _SHOUTED_LENGTH:
+        return " ".join(map(_calm_word, words))
+    return _SHOUTED.sub(lambda shouted: " ".join(map(_calm_word, shouted[0].split())), text)
 
 
 def _calm_word(word: str) -> str:
