@@ -24,7 +24,8 @@ MOST_SENTENCES = 4
 
 HOLES = ["<", "{{", "}}", "{%", "{#", "  ", " ,", "\n\n\n", " \n", "\t", ",,", ".."]
 HOLE_WORDS = re.compile(
-    r"\b(None|nan|NaT|NaN|null|undefined)\b|(?<![^ ])(?<!the )a (interview|on-site|in-person)\b|\ban (phone|video)\b| \.(?=\s|$)"
+    r"\b(None|nan|NaT|NaN|null|undefined)\b|(?<![^ ])(?<!the )a (interview|on-site|in-person)\b"
+    r"|\ban (phone|video)\b| \.(?=\s|$)"
 )
 UNWELCOME = re.compile(
     r"just (checking in|following up|wanted to)|haven.t heard|not heard|did you get|asap|as soon as possible|urgent"

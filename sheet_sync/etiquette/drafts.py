@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -13,7 +13,9 @@ from sheet_sync.etiquette.people import contact_unfit
 from sheet_sync.etiquette.reach import addresses, numbers
 from sheet_sync.etiquette.recipient import Recipient, recipient
 from sheet_sync.etiquette.remarks import Words
-from sheet_sync.etiquette.stationery import Stationery
+
+if TYPE_CHECKING:
+    from sheet_sync.etiquette.stationery import Stationery
 
 NO_NAME = (
     "The draft waits for your name: type it as “me.name” in sheet_sync.toml, or beside “Your name” in a "
@@ -76,6 +78,8 @@ def _cases(applications: pd.DataFrame, assessed: pd.DataFrame) -> list[Case]:
 
 
 def _letters(cases: list[Case], me: Person, settings: Settings) -> list[Letter]:
+    from sheet_sync.etiquette.stationery import Stationery  # noqa: PLC0415  Jinja2 only where a message is due
+
     stationery = Stationery(settings.templates, settings.rules.language)
     return [_letter(case, me, stationery) for case in cases]
 
@@ -86,7 +90,7 @@ def _notes(letters: list[Letter]) -> list[str]:
     return [" ".join([*letter.notes, *also]) for letter, also in zip(letters, shared, strict=True)]
 
 
-def _letter(case: Case, me: Person, stationery: Stationery) -> Letter:
+def _letter(case: Case, me: Person, stationery: "Stationery") -> Letter:
     """Write one message."""
     words = _words(case)
     to = recipient(case, may_call=_may_call(case, me))
@@ -153,7 +157,7 @@ def _remarks(case: Case, words: Words, to: Recipient, me: Person) -> Iterator[st
     yield from remarks.missing(words, to, email)
 
 
-def _on_language(case: Case, language: str, stationery: Stationery) -> Iterator[str]:
+def _on_language(case: Case, language: str, stationery: "Stationery") -> Iterator[str]:
     """A language that was asked for and is not the message's."""
     asked = wording.clean(case.language)
     if asked and stationery.installed(case.language) != language:

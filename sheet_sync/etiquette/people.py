@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from nameparser import HumanName
-from nameparser.config import Constants
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from sheet_sync.etiquette.reach import addresses, likeness, numbers
 from sheet_sync.etiquette.wording import clean, unfit, word_set
+
+if TYPE_CHECKING:
+    from nameparser import HumanName
+    from nameparser.config import Constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,6 @@ _SOMETHING_WITH_AT = re.compile(r"[<(\[]?\s*(?:mailto:)?[^\s<(\[]+@[^\s>)\]]+[>)
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_,;:/<>(){}\[\]=+*#@!?\"\\]*")
 # Most names are as plain as this; the parser takes its time, and the surname of “Jack Ma” for a degree.
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-_NAMES = Constants(titles=_COURTESY)
 
 
 @lru_cache(maxsize=16384)
@@ -255,7 +256,7 @@ def _greeted(text: str) -> tuple[str, str]:
     """A name in its proper case, and the part of it that follows “Hi”."""
     if _PLAIN_NAME.fullmatch(text) and not _titles_only(text.split()[:1]):
         return text, text.partition(" ")[0]
-    name = HumanName(text, constants=_NAMES)
+    name = _parsed(text)
     parts = [name.first, name.middle, name.last]
     if any(_badly_cased(part) for part in parts):
         name.capitalize(force=True)
@@ -266,7 +267,21 @@ def _greeted(text: str) -> tuple[str, str]:
     return whole, whole if initial else name.first
 
 
-def _surname(name: HumanName) -> str:
+def _parsed(text: str) -> "HumanName":
+    from nameparser import HumanName  # noqa: PLC0415  most runs need no parser, and it takes 30 ms to load
+
+    return HumanName(text, constants=_constants())
+
+
+@cache
+def _constants() -> "Constants":
+    """The parser's own titles hold common given names, such as Dean and Earl."""
+    from nameparser.config import Constants  # noqa: PLC0415  see above
+
+    return Constants(titles=_COURTESY)
+
+
+def _surname(name: "HumanName") -> str:
     """What follows a title: the parser takes the “von” of “Dr. von der Berg” for a given name."""
     if name.first.casefold() in _PARTICLES:
         return " ".join(filter(None, (name.first, name.middle, name.last)))

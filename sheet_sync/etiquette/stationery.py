@@ -22,7 +22,6 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
-import sheet_sync
 from sheet_sync.errors import ConfigurationError
 
 SUFFIX = ".txt.j2"
@@ -115,7 +114,7 @@ class Stationery:
 
 def shipped_templates() -> Path:
     """The folder of the shipped templates: inside the installed package, or beside it in the repository."""
-    package = Path(sheet_sync.__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"
 

@@ -32,6 +32,7 @@ _LINK = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
 _QUOTED_LENGTH = 40
 _SHOUTED_LENGTH = 5
 _ACRONYM_LENGTH = 3
+_ABBREVIATED = word_set("inc ltd co sr jr")
 _SMALL_WORDS = word_set("a an and at for from in of on or the to with")
 
 
@@ -216,7 +217,16 @@ def _subject(text: str) -> str:
     first, _, rest = subject.partition(" ")
     if first.lower() in _OPENERS:
         first = "your" if first.lower() == "their" else first.lower()
-    return _trimmed(f"{first} {rest}")
+    return _spoken_list(_trimmed(f"{first} {rest}"))
+
+
+def _spoken_list(text: str) -> str:
+    """Key words between commas, as they are said: “dbt, hiring” -> “dbt and hiring”."""
+    longest_item = 3
+    items = text.split(", ")
+    if " and " in text or any(len(item.split()) > longest_item for item in items):
+        return text
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
 
 
 _SPEAKERS = word_set("i we you he she it they there that this asked told said need send remember")
@@ -281,4 +291,5 @@ def calm(text: str) -> str:
 def _calm_word(word: str) -> str:
     if word.lower() in _SMALL_WORDS:
         return word.lower()
-    return word if len(word.strip("(),.")) <= _ACRONYM_LENGTH else word.capitalize()
+    acronym = len(word.strip("(),.")) <= _ACRONYM_LENGTH and word.strip("(),.").lower() not in _ABBREVIATED
+    return word if acronym else word.capitalize()

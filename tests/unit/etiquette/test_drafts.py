@@ -22,7 +22,7 @@ Hi Jane,
 Thank you for the phone interview on Tuesday, November 17, about the Data Analyst position at Acme. \
 It was a pleasure to talk with you, and I appreciate the time you gave me.
 
-I especially enjoyed our conversation about the data platform roadmap. \
+I especially valued our conversation about the data platform roadmap. \
 It gave me a clearer picture of the work, and I would be very glad to be part of it.
 
 I look forward to hearing from you about the next steps.
@@ -42,7 +42,7 @@ Thank you for arranging the video interview on Tuesday, November 17, about the D
 I appreciate your help and the care that you put into it. \
 I am sorry that this note reaches you late.
 
-I especially enjoyed the conversation about the data platform roadmap. \
+I especially valued the conversation about the data platform roadmap. \
 It gave me a clearer picture of the work, and I would be very glad to be part of it.
 
 I look forward to hearing from you about the next steps.
@@ -258,6 +258,7 @@ def test_messages_to_the_same_address_know_of_each_other_whatever_their_order() 
         ("Their roadmap.", "our conversation about your roadmap."),
         ("We talked about hiking", "our conversation about hiking."),
         ("The team\nin Berlin", "our conversation about the team in Berlin."),
+        ("dbt, Spark; hiring plans", "our conversation about dbt, Spark and hiring plans."),
         ("how to reduce churn?", "our conversation about how to reduce churn."),
     ],
 )
