@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheet_sync.ooxml.worksheet import Layout
-from sheet_sync.ooxml.xmlpart import Element, Splice, attributes, raw_attributes, start_tag
+from sheet_sync.ooxml.xmlpart import Element, Splice, attributes, raw_attributes, start_tag, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,16 @@ def _columns(layout: Layout) -> list[Element]:
 
 def _span(col: Element) -> tuple[int, int]:
     values = attributes(col.tag)
-    first, last = values.get("min", ""), values.get("max", "")
-    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (0, 0)
+    return whole(values.get("min")) or 0, whole(values.get("max")) or 0
 
 
 def column_styles(layout: Layout) -> list[tuple[int, int, int]]:
     """(first, last, style index) of the columns that have a default format."""
     found = []
     for col in _columns(layout):
-        style = attributes(col.tag).get("style", "")
-        if style.isdigit():
-            found.append((*_span(col), int(style)))
+        style = whole(attributes(col.tag).get("style"))
+        if style is not None:
+            found.append((*_span(col), style))
     return found
 
 
@@ -46,10 +45,10 @@ def column_splices(layout: Layout, edits: Sequence[ColumnEdit]) -> list[Splice]:
         pieces = _applied(pieces, edit)
     name = layout.prefix + b"col"
     inside = b"".join(start_tag(name, _bounded(values, first, last), empty=True) for first, last, values in pieces)
-    whole = b"<%bs>%b</%bs>" % (name, inside, name)
+    element = b"<%bs>%b</%bs>" % (name, inside, name)
     cols = layout.elements.get("cols")
     place = (layout.data.start, layout.data.start) if cols is None else (cols.start, cols.end)
-    return [Splice(*place, whole)]
+    return [Splice(*place, element)]
 
 
 _Piece = tuple[int, int, dict[bytes, bytes]]

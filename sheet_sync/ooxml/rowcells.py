@@ -8,10 +8,10 @@ from functools import cache
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.references import Address, column_number
 from sheet_sync.ooxml.worksheet import Layout, Row
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, attributes, element_at
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, attributes, element_at, whole
 
-_CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
-_PLAIN_TAG = re.compile(rb'<[^\s"]++ r="[A-Z0-9]++"(?: s="([0-9]++)")?(?: t="[A-Za-z]++")?/?>')
+_CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PLAIN_TAG = re.compile(rb'<[^\s"]++ r="[A-Z0-9]++"(?: s="([0-9]{1,9})")?(?: t="[A-Za-z]++")?/?>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def style_of(cell: bytes) -> int | None:
     plain = _PLAIN_TAG.match(cell)
     if plain is not None:
         return None if plain[1] is None else int(plain[1])
-    style = attributes(element_at(cell, 0).tag).get("s", "")
-    return int(style) if style.isascii() and style.isdigit() else None
+    return whole(attributes(element_at(cell, 0).tag).get("s"))
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheet_sync.ooxml.references import Address, Range, parse_range, range_name
 from sheet_sync.ooxml.rowcells import RowCells
 from sheet_sync.ooxml.worksheet import Layout, Row
-from sheet_sync.ooxml.xmlpart import Splice, attributes, with_attribute
+from sheet_sync.ooxml.xmlpart import Splice, attributes, whole, with_attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ def _with_spans(tag: bytes, old: bytes, new: bytes) -> bytes:
 
 
 def _wider_spans(spans: str, first: int, last: int) -> bytes | None:
-    numbers = spans.replace(":", " ").split()
-    if not numbers or not all(number.isascii() and number.isdigit() for number in numbers):
+    numbers = [whole(number) for number in spans.replace(":", " ").split()]
+    bounds = [number for number in numbers if number is not None]
+    if not bounds or len(bounds) < len(numbers):
         return None
-    bounds = [int(number) for number in numbers]
     if min(bounds) <= first and last <= max(bounds):
         return None
     return b"%d:%d" % (min(first, *bounds), max(last, *bounds))

@@ -12,6 +12,7 @@ from sheet_sync.ooxml.xmlpart import (
     attributes,
     raw_attributes,
     start_tag,
+    whole,
     with_attribute,
 )
 
@@ -52,8 +53,7 @@ class CellFormat:
     @property
     def number_format(self) -> int:
         """The id of its number format."""
-        text = self.values.get(b"numFmtId", b"0")
-        return int(text) if text.isdigit() else 0
+        return whole(self.values.get(b"numFmtId", b"").decode("utf-8", "replace")) or 0
 
 
 class Styles:
@@ -110,9 +110,8 @@ class Styles:
 
     def _number_formats(self) -> dict[int, str]:
         pairs = (attributes(member.tag) for member in self._members("numFmts"))
-        return {
-            int(pair["numFmtId"]): pair.get("formatCode", "") for pair in pairs if pair.get("numFmtId", "").isdigit()
-        }
+        codes = {whole(pair.get("numFmtId")): pair.get("formatCode", "") for pair in pairs}
+        return {identity: code for identity, code in codes.items() if identity is not None}
 
     def _base(self, index: int) -> CellFormat:
         """The format of this index; one past the end counts as the first, as spreadsheet programs take it."""

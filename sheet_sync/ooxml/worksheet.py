@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace, whole
 
 _PLAIN_ROW = re.compile(rb'\s+r="([1-9][0-9]*)"')
 
@@ -110,7 +110,7 @@ def _rows(mask: bytes, data: Element, prefix: bytes) -> Iterator[Row]:
 def _row_number(tag: bytes, previous: int) -> int:
     plain = _PLAIN_ROW.match(tag)
     text = plain[1].decode() if plain else attributes(tag).get("r", str(previous + 1))
-    number = int(text) if text.isascii() and text.isdigit() else 0
+    number = whole(text) or 0
     if not previous < number <= LAST_ROW:
         raise UnsupportedWorkbook(f"The worksheet's rows are out of order, or one stands there twice (row {text}).")
     return number

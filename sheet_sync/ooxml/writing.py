@@ -14,7 +14,7 @@ from sheet_sync.ooxml.rowcells import RowCells, cell_at, style_of
 from sheet_sync.ooxml.styles import Styles
 from sheet_sync.ooxml.workbook import empty_styles, linked_styles, styles_part
 from sheet_sync.ooxml.worksheet import Layout, has_formula
-from sheet_sync.ooxml.xmlpart import attributes, flag
+from sheet_sync.ooxml.xmlpart import attributes, flag, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class CellWriter:
                 raise formula_refusal((row, column))
             if edit.value is None and before is None and not edit.shapes:
                 continue
-            style = self._style((row, column), before, edit)
+            style = self._style((row, column), before, edit, old)
             xml = cell_xml(self._prefix, (row, column), style, edit.value, date1904=self._package.date1904)
             written[column] = self._layout.part.encoded(xml)
         return written
@@ -76,8 +76,8 @@ class CellWriter:
         name, replaced = linked_styles(self._package)
         return replaced, {name: content}
 
-    def _style(self, at: Address, old: bytes | None, edit: CellEdit) -> int:
-        base = self._base(at, old, edit.like)
+    def _style(self, at: Address, old: bytes | None, edit: CellEdit, row: RowCells | None) -> int:
+        base = self._base(at, old, edit.like, row)
         if edit.number_format is None and not edit.wrap and not isinstance(edit.value, date):
             return base
         key = (base, edit.number_format, edit.wrap, _kind(edit.value))
@@ -86,13 +86,13 @@ class CellWriter:
             self._derived[key] = self._styles().with_format(base, code, wrap=edit.wrap)
         return self._derived[key]
 
-    def _base(self, at: Address, old: bytes | None, like: Address | None) -> int:
+    def _base(self, at: Address, old: bytes | None, like: Address | None, row: RowCells | None) -> int:
         """The format to start from: the cell's own, else its model's, else the row's or the column's."""
         own = None if old is None else style_of(old)
         if own:
             return own
         if like is not None:
-            model = self._model(like)
+            model = row.cell(like[1]) if row is not None and like[0] == at[0] else self._model(like)
             return self._default(like) if model is None else style_of(model) or 0
         return self._default(at) if old is None else 0
 
@@ -104,8 +104,9 @@ class CellWriter:
     def _default(self, at: Address) -> int:
         row = self._layout.rows.get(at[0])
         values = {} if row is None or b"customFormat" not in row.tag else attributes(row.tag)
-        if flag(values.get("customFormat")) and values.get("s", "").isdigit():
-            return int(values["s"])
+        style = whole(values.get("s"))
+        if flag(values.get("customFormat")) and style is not None:
+            return style
         return next((style for first, last, style in self._column_styles if first <= at[1] <= last), 0)
 
     def _date_format(self, base: int, value: Value) -> str | None:

@@ -22,6 +22,7 @@ _ENCODING = re.compile(rb"\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _ASCII_SUPERSETS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
 
 MAIN = frozenset(
@@ -256,6 +257,11 @@ def with_attribute(element: Element, name: bytes, value: bytes) -> Splice:
             group = 2 if match[2] is not None else 3
             return Splice(begin + match.start(group), begin + match.end(group), value)
     return Splice(begin + len(element.tag), begin + len(element.tag), b' %b="%b"' % (name, value))
+
+
+def whole(text: str | None) -> int | None:
+    """An attribute's number, or None where it is none; no index of a workbook has more than nine digits."""
+    return int(text) if text is not None and _WHOLE.fullmatch(text) else None
 
 
 def flag(value: str | None) -> bool:
