@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from workbooks import ALEX, Command, Make, Ran, Rows, Tracker, Untouched, environment, run_command, write_tracker
 
+from sheet_sync.cli import main
 from sheet_sync.config import Settings
 
 
@@ -32,6 +34,19 @@ def command(home: Path) -> Command:
         return run_command(home, *arguments, cwd=cwd)
 
     return run
+
+
+@pytest.fixture
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command in this process, which takes a tenth of the time."""
+
+    def invoke(*arguments: object, cwd: Path | None = None) -> Ran:
+        monkeypatch.chdir(cwd or home)
+        result = CliRunner().invoke(main, [*map(str, arguments)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return invoke
 
 
 @pytest.fixture

@@ -193,19 +193,19 @@ def test_adopt_before_the_first_sync_assumes_the_same(make: Make) -> None:
 
 
 def test_the_first_sync_says_what_it_added_and_how_many_rows_ask_for_want_of_a_mark(
-    command: Command, tmp_path: Path
+    run: Command, tmp_path: Path
 ) -> None:
     rows = [bare(day("2026-11-12"), "Acme"), bare(day("2026-11-22"), "Globex"), bare(None, "Initech")]
     path = write_tracker(tmp_path / "t.xlsx", rows, headers=BARE)
 
-    ran = command("sync", path, "--today", "2026-11-23")
+    ran = run("sync", path, "--today", "2026-11-23")
 
     assert ran.code == 0
     assert ran.err == ""
     assert "Thank-you sent, Followed up, Follow-up status" in ran.out
     assert "2 rows ask for a message only because nothing says that it was sent" in ran.out
 
-    again = command("sync", path, "--today", "2026-11-23")
+    again = run("sync", path, "--today", "2026-11-23")
 
     assert "added" not in again.out
     assert "only because" not in again.out
