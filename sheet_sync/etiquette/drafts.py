@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from sheet_sync.config import Person, Settings
-from sheet_sync.etiquette import remarks, wording
-from sheet_sync.etiquette.case import Case
-from sheet_sync.etiquette.people import contact_unfit
-from sheet_sync.etiquette.reach import addresses, numbers
-from sheet_sync.etiquette.recipient import Recipient, recipient
-from sheet_sync.etiquette.remarks import Words
+from sheet_sync.etiquette.messages import remarks, wording
+from sheet_sync.etiquette.messages.case import Case
+from sheet_sync.etiquette.messages.languages import Languages
+from sheet_sync.etiquette.messages.people import contact_unfit
+from sheet_sync.etiquette.messages.reach import addresses, numbers
+from sheet_sync.etiquette.messages.recipient import Recipient, recipient
+from sheet_sync.etiquette.messages.remarks import Words
 
 if TYPE_CHECKING:
-    from sheet_sync.etiquette.stationery import Stationery
+    from sheet_sync.etiquette.messages.stationery import Stationery
 
 NO_NAME = (
     "The draft waits for your name: type it as “me.name” in sheet_sync.toml, or beside “Your name” in a "
@@ -50,14 +51,18 @@ def draft(applications: pd.DataFrame, assessed: pd.DataFrame, settings: Settings
     Returns:
         The same index; `text`, the whole message ("" where none is due or it is withheld), and `notes`,
         sentences for the row's reason ("" for none).
+
+    Raises:
+        ConfigurationError: a template is broken, or there is none in the rules' language.
     """
+    languages = Languages(settings.templates, settings.rules.language)
     due = assessed["message"].ne("").to_numpy()
     drafts = pd.DataFrame({"text": "", "notes": ""}, index=applications.index, dtype="str")
     me = presentable(settings.me)
     if not me.name:
         drafts.loc[due, "notes"] = NO_NAME
     elif due.any():
-        letters = _letters(_cases(applications[due], assessed[due]), me, settings)
+        letters = _letters(_cases(applications[due], assessed[due]), me, languages)
         drafts.loc[due, "text"] = [letter.text for letter in letters]
         drafts.loc[due, "notes"] = _notes(letters)
     return drafts
@@ -77,11 +82,11 @@ def _cases(applications: pd.DataFrame, assessed: pd.DataFrame) -> list[Case]:
     return [Case(*values) for values in zip(*columns, strict=True)]
 
 
-def _letters(cases: list[Case], me: Person, settings: Settings) -> list[Letter]:
-    from sheet_sync.etiquette.stationery import Stationery  # noqa: PLC0415  Jinja2 only where a message is due
+def _letters(cases: list[Case], me: Person, languages: Languages) -> list[Letter]:
+    from sheet_sync.etiquette.messages.stationery import Stationery  # noqa: PLC0415  Jinja2 only where a message is due
 
-    stationery = Stationery(settings.templates, settings.rules.language)
-    return [_letter(case, me, stationery) for case in cases]
+    stationery = Stationery(languages)
+    return [_letter(case, me, stationery, languages) for case in cases]
 
 
 def _notes(letters: list[Letter]) -> list[str]:
@@ -90,14 +95,14 @@ def _notes(letters: list[Letter]) -> list[str]:
     return [" ".join([*letter.notes, *also]) for letter, also in zip(letters, shared, strict=True)]
 
 
-def _letter(case: Case, me: Person, stationery: "Stationery") -> Letter:
+def _letter(case: Case, me: Person, stationery: "Stationery", languages: Languages) -> Letter:
     """Write one message."""
     words = _words(case)
     to = recipient(case, may_call=_may_call(case, me))
     message = _template(case, to)
-    language = stationery.written_in(message, stationery.installed(case.language) or stationery.language)
+    language = stationery.written_in(message, languages.installed(case.language) or languages.language)
     body = stationery.render(message, language, _facts(case, words, to, language) | {"me": me})
-    notes = (*_remarks(case, words, to, me), *_on_language(case, language, stationery))
+    notes = (*_remarks(case, words, to, me), *_on_language(case, language, languages))
     return Letter(f"{to.header}{body}", "" if to.voicemail else to.address, words.about, notes)
 
 
@@ -157,8 +162,8 @@ def _remarks(case: Case, words: Words, to: Recipient, me: Person) -> Iterator[st
     yield from remarks.missing(words, to, email)
 
 
-def _on_language(case: Case, language: str, stationery: "Stationery") -> Iterator[str]:
+def _on_language(case: Case, language: str, languages: Languages) -> Iterator[str]:
     """A language that was asked for and is not the message's."""
     asked = wording.clean(case.language)
-    if asked and stationery.installed(case.language) != language:
+    if asked and languages.installed(case.language) != language:
         yield remarks.other_language(asked, language)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sheet_sync.etiquette.channel import preferred_channel
-from sheet_sync.etiquette.people import contacts, own_address, own_number
-from sheet_sync.etiquette.reach import addresses, mailbox, numbers
+from sheet_sync.etiquette.messages.channel import preferred_channel
+from sheet_sync.etiquette.messages.people import contacts, own_address, own_number
+from sheet_sync.etiquette.messages.reach import addresses, mailbox, numbers
 
 
 @pytest.mark.parametrize(

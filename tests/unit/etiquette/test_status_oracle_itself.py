@@ -271,9 +271,7 @@ THE_FOLLOW_UP = [
     ),
     Case("one in the future is reported", thanked(nov(16), followed_up_on=nov(24)), "Check row"),
     Case("one that cannot be read is reported", thanked(nov(16), followed_up_unreadable=True), "Check row"),
-    Case(
-        "a promise that cannot be read is reported", thanked(nov(16), promised_unreadable=True), "Check row"
-    ),
+    Case("a promise that cannot be read is reported", thanked(nov(16), promised_unreadable=True), "Check row"),
     Case(
         "without a thank-you it answers for the round all the same",
         interviewed(nov(10), followed_up_on=nov(18)),
@@ -299,9 +297,7 @@ THE_DUE_DAY = [
         # The note of the 19th was sent on the promised day: it did the follow-up's job.
         nov(26),
     ),
-    Case(
-        "a promise of an earlier round does not count", thanked(nov(19), promised=nov(18)), "Waiting", nov(26)
-    ),
+    Case("a promise of an earlier round does not count", thanked(nov(19), promised=nov(18)), "Waiting", nov(26)),
     Case(
         "a thank-you after 2 days does not push it",
         thanked(nov(14), thank_you_on=nov(16)),

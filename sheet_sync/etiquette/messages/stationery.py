@@ -1,17 +1,10 @@
-"""The message templates: where they lie, in which languages, and what ails a broken one (SPEC section 6).
-
-A template is a file `<message>.txt.j2`: `thank_you_email.txt.j2`, `follow_up_email.txt.j2` or
-`follow_up_voicemail.txt.j2`. The shipped ones lie in one folder per language (`en/`). A folder of the user's
-own overrides them file by file: `<folder>/en/thank_you_email.txt.j2` for one language, or
-`<folder>/thank_you_email.txt.j2` for the language of the rules. An email's first line is its subject.
-"""
+"""The templates, compiled in a sandbox, and what ails a broken one (SPEC section 6)."""
 
 import re
 import traceback
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
@@ -23,9 +16,8 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 
 from sheet_sync.errors import ConfigurationError
+from sheet_sync.etiquette.messages.languages import FALLBACK_LANGUAGE, SUFFIX, Languages
 
-SUFFIX = ".txt.j2"
-FALLBACK_LANGUAGE = "en"
 _LONGEST_SUBJECT = 60
 
 # What the code inside a template can raise; anything else is our own mistake.
@@ -41,22 +33,11 @@ _TEMPLATE_FAULTS = (
 
 
 class Stationery:
-    """The templates of one run: compiled once, found by message name and language.
+    """The templates of one run: compiled once, found by message name and language."""
 
-    `own` is the user's folder, None for the shipped templates alone; `language` the rules' language, which
-    serves wherever a row asks for none that is installed.
-    """
-
-    def __init__(self, own: Path | None, language: str) -> None:
-        self._own = own
-        self._shipped = shipped_templates()
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
         self._templates: dict[tuple[str, str], tuple[Template, str]] = {}
-        self.language = self.installed(language) or self._own_language(language)
-
-    def installed(self, asked: str) -> str:
-        """The installed language asked for by code or name ("en", "en-GB", "English"); "" if none is."""
-        wanted = asked.strip().casefold().replace("_", "-")
-        return self._languages.get(wanted) or self._languages.get(wanted.partition("-")[0], "")
 
     def render(self, message: str, language: str, facts: dict[str, object]) -> str:
         """A message's text from its facts; what the template does not know is a `ConfigurationError`."""
@@ -73,50 +54,23 @@ class Stationery:
         """The language in which a message really is: a language may lack one of the templates."""
         return self._template(message, language)[1]
 
-    @cached_property
-    def _languages(self) -> dict[str, str]:
-        """Every name of an installed language, folded, with the name of its folder."""
-        roots = [root for root in (self._shipped, self._own) if root is not None and root.is_dir()]
-        folders = {folder.name for root in roots for folder in root.iterdir() if any(folder.glob(f"*{SUFFIX}"))}
-        return {name: folder for folder in sorted(folders) for name in _names_of(folder)}
-
-    def _own_language(self, language: str) -> str:
-        """The language of templates that lie in the user's folder itself."""
-        flat = self._own is not None and any(self._own.glob(f"*{SUFFIX}"))
-        return language if flat and _names_of(language) else FALLBACK_LANGUAGE
-
     def _template(self, message: str, language: str) -> tuple[Template, str]:
         """The compiled template and the language of it."""
         key = (message, language)
         if key not in self._templates:
             held = next(
-                tongue for tongue in (language, self.language, FALLBACK_LANGUAGE) if self._holds(message, tongue)
+                tongue
+                for tongue in (language, self._languages.language, FALLBACK_LANGUAGE)
+                if self._languages.holds(message, tongue)
             )
             self._templates[key] = (self._compiled(message, held), held)
         return self._templates[key]
 
-    def _holds(self, message: str, language: str) -> bool:
-        return any((folder / f"{message}{SUFFIX}").is_file() for folder in self._folders(language))
-
-    def _folders(self, language: str) -> list[Path]:
-        """Where a language's templates may lie, the user's own first."""
-        if self._own is None:
-            return [self._shipped / language]
-        flat = [self._own] if language == self.language else []
-        return [self._own / language, *flat, self._shipped / language]
-
     def _compiled(self, message: str, language: str) -> Template:
         try:
-            return _environment(tuple(self._folders(language))).get_template(f"{message}{SUFFIX}")
+            return _environment(tuple(self._languages.folders(language))).get_template(f"{message}{SUFFIX}")
         except _TEMPLATE_FAULTS as error:
             raise _explained(error, f"{message}{SUFFIX}") from error
-
-
-def shipped_templates() -> Path:
-    """The folder of the shipped templates: inside the installed package, or beside it in the repository."""
-    package = Path(__file__).parents[1]
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
 
 
 def first_fitting(candidates: list[str]) -> str:
@@ -142,16 +96,6 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     )
     environment.filters |= {"first_fitting": first_fitting, "paragraph": paragraph}
     return environment
-
-
-def _names_of(language: str) -> list[str]:
-    """What people call a language: its code, its English name, its own name; nothing where it is none."""
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        return []
-    names = (language.replace("_", "-"), locale.get_display_name("en"), locale.get_display_name())
-    return [name.casefold() for name in names if name]
 
 
 def _tidy(text: str) -> str:

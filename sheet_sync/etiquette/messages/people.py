@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from sheet_sync.etiquette.reach import addresses, likeness, numbers
-from sheet_sync.etiquette.wording import clean, unfit, word_set
+from sheet_sync.etiquette.messages.reach import addresses, likeness, numbers
+from sheet_sync.etiquette.messages.wording import clean, unfit, word_set
 
 if TYPE_CHECKING:
     from nameparser import HumanName

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sheet_sync.etiquette.case import Case
-from sheet_sync.etiquette.channel import Channel, preferred_channel
-from sheet_sync.etiquette.people import Contact, contacts, own_address, own_number
-from sheet_sync.etiquette.reach import mailbox
+from sheet_sync.etiquette.messages.case import Case
+from sheet_sync.etiquette.messages.channel import Channel, preferred_channel
+from sheet_sync.etiquette.messages.people import Contact, contacts, own_address, own_number
+from sheet_sync.etiquette.messages.reach import mailbox
 
 
 @dataclass(frozen=True, slots=True)

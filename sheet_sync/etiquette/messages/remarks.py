@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sheet_sync.etiquette.recipient import Recipient
-from sheet_sync.etiquette.wording import Wording, language_name, quoted
+from sheet_sync.etiquette.messages.recipient import Recipient
+from sheet_sync.etiquette.messages.wording import Wording, language_name, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from sheet_sync.etiquette.wording import word_set
+from sheet_sync.etiquette.messages.wording import word_set
 
 Channel = Literal["phone", "email", ""]
 
