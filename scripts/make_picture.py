@@ -1,7 +1,7 @@
 """Makes docs/sample_synced.png: the sample tracker after its sync, as LibreOffice shows it.
 
-Run `python scripts/make_picture.py` where sheet-sync, openpyxl, LibreOffice and poppler are installed. To fit a page, the
-picture leaves out columns that tell little; the tracker itself keeps them.
+Run `python scripts/make_picture.py` where sheet-sync, openpyxl, LibreOffice and poppler are installed. To fit a page,
+the picture leaves out columns that tell little; the tracker itself keeps them.
 """
 
 import os

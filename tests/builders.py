@@ -48,7 +48,7 @@ class Application(TypedDict, total=False):
     thanked_until: date | None
 
 
-BEFORE_ANY_INTERVIEW = datetime(1900, 1, 1)  # noqa: DTZ001  # the program's dates are local and naive
+BEFORE_ANY_INTERVIEW = datetime(1900, 1, 1)  # the program's dates are local and naive
 DEEDS = ("thank_you", "followed_up", "replied")
 
 _DEFAULTS: dict[str, object] = {
@@ -131,10 +131,7 @@ def frame(rows: Sequence[Application], numbers: Sequence[int] | None = None) -> 
     index = pd.Index(list(numbers), dtype="int64", name="row")
     cells = cast("Sequence[dict[str, object]]", rows)
     return pd.DataFrame(
-        {
-            field: pd.Series([row[field] for row in cells], index=index, dtype=_dtype(field))
-            for field in _DEFAULTS
-        },
+        {field: pd.Series([row[field] for row in cells], index=index, dtype=_dtype(field)) for field in _DEFAULTS},
         index=index,
     )
 

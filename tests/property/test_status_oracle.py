@@ -118,9 +118,7 @@ class Generator:
     def _interviews(self) -> list[datetime]:
         days = [self._interview_day()]
         while self._happens(0.2):
-            days.append(
-                self.random.choice((self._interview_day(), self.today + self._days(0, 1, 5), days[0]))
-            )
+            days.append(self.random.choice((self._interview_day(), self.today + self._days(0, 1, 5), days[0])))
         return [datetime.combine(day, self._time_of_interview()) for day in days]
 
     def _interview_day(self) -> date:
@@ -168,9 +166,7 @@ class Generator:
             case "dated":
                 return {f"{deed}_on": on}
             case "tick":
-                day = self.random.choice(
-                    (None, None, BEFORE_ANY_INTERVIEW, *rounds, rounds[0] + self._days(-1, 1))
-                )
+                day = self.random.choice((None, None, BEFORE_ANY_INTERVIEW, *rounds, rounds[0] + self._days(-1, 1)))
                 return {f"{deed}_done": True, f"{deed}_round": day}
             case "unreadable":
                 return {f"{deed}_unreadable": True}

@@ -8,7 +8,7 @@ from sheet_sync.tracker.fields import DRAFT, OURS, SYNC_KEY
 from sheet_sync.tracker.sync_key import SyncKey, fingerprint
 from sheet_sync.tracker.table import Table, Wanted, find_table
 
-USERS = ["Company", "Position", "Interview date"]
+USERS: list[CellValue] = ["Company", "Position", "Interview date"]
 STATUSES = frozenset({"Waiting", "Closed"})
 KEY = SyncKey(fingerprint("Acme"), fingerprint("Dev"), theirs=(DRAFT,)).as_text()
 
@@ -40,7 +40,7 @@ def test_the_settings_worksheet_is_no_tracker() -> None:
 
 
 def test_a_worksheet_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(NotATrackerError, match="no worksheet “X”.*“S”"):
+    with pytest.raises(NotATrackerError, match=r"no worksheet “X”.*“S”"):
         found(USERS, sheet="X")
 
 
