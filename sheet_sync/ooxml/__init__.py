@@ -1,15 +1,20 @@
 """Lossless editing of an Excel workbook: cells are spliced into one worksheet part, every other byte stays.
 
-Knows packages, worksheets and cells, and nothing of trackers (DESIGN sections 1 and 4).
+Knows packages, worksheets and cells, and nothing of trackers (DESIGN sections 1 and 4). What it offers is loaded when
+it is first asked for: importing the package costs nothing.
 """
 
-from sheet_sync.ooxml.columns import ColumnEdit
-from sheet_sync.ooxml.edit import WorksheetEdit, apply_edit
-from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
-from sheet_sync.ooxml.facts import WorksheetFacts, read_facts
-from sheet_sync.ooxml.files import edit_workbook
-from sheet_sync.ooxml.package import Package, SheetRef
-from sheet_sync.ooxml.writing import CellEdit
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sheet_sync.ooxml.columns import ColumnEdit
+    from sheet_sync.ooxml.edit import WorksheetEdit, apply_edit
+    from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
+    from sheet_sync.ooxml.facts import WorksheetFacts, read_facts
+    from sheet_sync.ooxml.files import edit_workbook
+    from sheet_sync.ooxml.package import Package, SheetRef
+    from sheet_sync.ooxml.writing import CellEdit
 
 __all__ = [
     "CellEdit",
@@ -24,3 +29,25 @@ __all__ = [
     "edit_workbook",
     "read_facts",
 ]
+
+_HOMES = {
+    "CellEdit": "writing",
+    "ColumnEdit": "columns",
+    "EditCheckFailed": "errors",
+    "Package": "package",
+    "SheetRef": "package",
+    "UnsupportedWorkbook": "errors",
+    "WorksheetEdit": "edit",
+    "WorksheetFacts": "facts",
+    "apply_edit": "edit",
+    "edit_workbook": "files",
+    "read_facts": "facts",
+}
+
+
+if not TYPE_CHECKING:  # a type checker knows every name, and must go on to complain of the others
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -39,7 +39,7 @@ def test_a_cell_that_shows_dates_already_keeps_its_format(edit: Edit) -> None:
 
 
 def test_a_moment_is_shown_with_its_time(edit: Edit) -> None:
-    edited = edit(workbook(""), {(1, 1): datetime(2026, 11, 23, 9, 30)})  # noqa: DTZ001 - cells know no zones
+    edited = edit(workbook(""), {(1, 1): datetime(2026, 11, 23, 9, 30)})
     assert b'formatCode="yyyy-mm-dd hh:mm"' in styles_of(edited)
 
 

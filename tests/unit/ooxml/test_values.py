@@ -98,9 +98,9 @@ def test_the_29th_of_february_1900_that_never_was_is_counted(edit: Edit, day: da
 
 
 def test_a_date_reads_back_as_a_date(edit: Edit) -> None:
-    edited = edit(EMPTY, {(1, 1): date(2026, 11, 23), (2, 1): datetime(2026, 11, 23, 9, 30)})  # noqa: DTZ001 - cells know no zones
+    edited = edit(EMPTY, {(1, 1): date(2026, 11, 23), (2, 1): datetime(2026, 11, 23, 9, 30)})
     assert read_back(edited, 1, 1) == date(2026, 11, 23)
-    assert read_back(edited, 2, 1) == datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001 - cells know no zones
+    assert read_back(edited, 2, 1) == datetime(2026, 11, 23, 9, 30)
 
 
 @pytest.mark.parametrize(
