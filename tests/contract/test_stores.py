@@ -1,0 +1,202 @@
+"""One contract for every store: what is written is read back, all of it or nothing (DESIGN section 2)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from sheet_sync.errors import TrackerBusyError
+from sheet_sync.grid import CellChange, CellValue, ColumnFormat, NewColumn, SheetEdit
+from sheet_sync.stores import Store
+from sheet_sync.stores.excel import ExcelStore
+from sheet_sync.stores.memory import MemoryStore
+
+Sheets = Mapping[str, Sequence[Sequence[CellValue]]]
+Open = Callable[[Sheets], Store]
+ROWS: Sequence[Sequence[CellValue]] = (
+    ("Company", "Position", "Interview date"),
+    ("Acme", "Data Analyst", date(2026, 11, 12)),
+    ("Globex", None, None),
+)
+SHEET = "Jobs"
+
+
+def in_memory(_: Path, sheets: Sheets) -> Store:
+    return MemoryStore(dict(sheets))
+
+
+def in_excel(folder: Path, sheets: Sheets) -> Store:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(folder / "tracker.xlsx")
+    return ExcelStore(folder / "tracker.xlsx", state_folder=folder / "state")
+
+
+@pytest.fixture(params=[in_memory, in_excel], ids=["memory", "excel"])
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+    make: Callable[[Path, Sheets], Store] = request.param
+    return lambda sheets: make(tmp_path, sheets)
+
+
+@pytest.fixture
+def store(open_store: Open) -> Store:
+    return open_store({SHEET: ROWS, "Notes": [["mine"]]})
+
+
+def value(store: Store, row: int, column: int, sheet: str = SHEET) -> CellValue:
+    (found,) = [one.grid.value(row, column) for one in store.read().worksheets if one.name == sheet]
+    return None if found == "" else found
+
+
+def write(store: Store, *changes: tuple[int, int, str | float | None], new: Sequence[NewColumn] = ()) -> None:
+    cells = tuple(CellChange(row, column, value(store, row, column), after) for row, column, after in changes)
+    edit = SheetEdit(SHEET, header_row=1, last_row=len(ROWS), new_columns=tuple(new), changes=cells)
+    store.write(edit, expecting=store.read().token)
+
+
+def test_a_book_is_read_with_its_worksheets_in_order(store: Store) -> None:
+    assert [sheet.name for sheet in store.read().worksheets] == [SHEET, "Notes"]
+    assert value(store, 1, 1) == "Company"
+    assert value(store, 2, 3) in {date(2026, 11, 12), datetime(2026, 11, 12)}  # a sheet has no zones
+    assert value(store, 3, 2) is None
+    assert value(store, 99, 99) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Waiting",
+        "two\nlines\n\nand more",
+        "=1+1",
+        "+1 555 010 1234",
+        "'quoted",
+        "  blanks at both ends  ",
+        "<b>&amp;</b> ]]>",
+        "emoji 🚀 and ütf-8 עברית",
+        "_x0041_ is no A",
+        "tab\tinside",
+        "0123",
+        "2026-11-12",
+        "TRUE",
+        "#N/A",
+        "x" * 32_767,
+    ],
+)
+def test_text_is_read_back_as_it_was_written(store: Store, written: str) -> None:
+    write(store, (2, 4, written))
+
+    assert value(store, 2, 4) == written
+
+
+@pytest.mark.parametrize("written", [date(2026, 11, 23), date(1999, 12, 31), date(2100, 2, 28)])
+def test_a_date_is_read_back_as_the_same_day(store: Store, written: date) -> None:
+    cells = (CellChange(2, 4, None, written),)
+    edit = SheetEdit(SHEET, 1, 3, changes=cells, formats={4: ColumnFormat.DATE})
+    store.write(edit, expecting=store.read().token)
+
+    found = value(store, 2, 4)
+    assert isinstance(found, date)
+    assert (found.year, found.month, found.day) == (written.year, written.month, written.day)
+
+
+@pytest.mark.parametrize("written", [1, 2.5, True, False])
+def test_numbers_and_truth_values_are_read_back(store: Store, written: float) -> None:
+    write(store, (2, 4, written))
+
+    found = value(store, 2, 4)
+    assert found == written
+    assert isinstance(found, bool) == isinstance(written, bool)
+
+
+def test_a_cell_is_cleared(store: Store) -> None:
+    write(store, (2, 2, None))
+
+    assert value(store, 2, 2) is None
+    assert value(store, 2, 1) == "Acme"
+
+
+def test_several_cells_are_written_at_once_and_the_others_stay(store: Store) -> None:
+    write(store, (2, 1, "A"), (3, 3, "B"), (3, 1, None))
+
+    rows = [[value(store, row, column) for column in (1, 2, 3)] for row in (2, 3)]
+    assert rows[0][:2] == ["A", "Data Analyst"]
+    assert rows[1] == [None, None, "B"]
+    assert value(store, 1, 1, "Notes") == "mine"
+
+
+def test_cells_beyond_the_edge_of_the_sheet_are_written(store: Store) -> None:
+    write(store, (12, 30, "far"))
+
+    assert value(store, 12, 30) == "far"
+    assert value(store, 2, 1) == "Acme"
+
+
+def test_new_columns_come_with_their_headers_and_values(store: Store) -> None:
+    new = [NewColumn(4, "Follow-up status"), NewColumn(5, "Sync key", hidden=True)]
+    write(store, (2, 4, "Waiting"), new=new)
+
+    assert [value(store, 1, column) for column in (3, 4, 5)] == ["Interview date", "Follow-up status", "Sync key"]
+    assert [value(store, 2, column) for column in (4, 5)] == ["Waiting", None]
+
+
+def test_new_columns_without_any_value_are_added_too(store: Store) -> None:
+    write(store, new=[NewColumn(4, "Draft", ColumnFormat.WRAPPED, 70)])
+
+    assert value(store, 1, 4) == "Draft"
+    assert value(store, 2, 4) is None
+
+
+def test_a_state_keeps_its_token_and_a_new_state_gets_a_new_one(store: Store) -> None:
+    first = store.read().token
+    assert store.read().token == first
+
+    write(store, (2, 4, "Waiting"))
+
+    assert store.read().token != first
+
+
+def test_a_stale_token_is_refused_and_nothing_is_written(store: Store) -> None:
+    stale = store.read().token
+    write(store, (2, 4, "Waiting"))
+    edit = SheetEdit(SHEET, 1, 3, (NewColumn(5, "Draft"),), (CellChange(3, 4, None, "Closed"),))
+
+    with pytest.raises(TrackerBusyError):
+        store.write(edit, expecting=stale)
+
+    assert value(store, 2, 4) == "Waiting"
+    assert value(store, 3, 4) is None
+    assert value(store, 1, 5) is None
+
+
+def test_an_unknown_token_is_refused(store: Store) -> None:
+    with pytest.raises(TrackerBusyError):
+        store.write(SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 4, None, "x"),)), expecting="never")
+
+
+def test_a_write_can_follow_a_write(store: Store) -> None:
+    write(store, (2, 4, "one"))
+    write(store, (2, 4, "two"), (3, 4, "three"))
+    write(store, (3, 4, None))
+
+    assert [value(store, 2, 4), value(store, 3, 4)] == ["two", None]
+
+
+def test_a_book_that_was_read_does_not_change_under_its_reader(store: Store) -> None:
+    before = store.read()
+    write(store, (2, 1, "Changed"))
+
+    assert before.worksheets[0].grid.value(2, 1) == "Acme"
+
+
+def test_a_book_may_be_empty(open_store: Open) -> None:
+    store = open_store({SHEET: []})
+
+    assert value(store, 1, 1) is None
+    write(store, (1, 1, "first"))
+    assert value(store, 1, 1) == "first"

@@ -1,0 +1,196 @@
+"""The file itself: replaced in one step, backed up, and nothing left beside it (SPEC section 7)."""
+
+import os
+import stat
+from pathlib import Path
+from shutil import copy
+
+import pytest
+from workbooks import ANA, BEN, CAT, Make, Tracker, values
+
+from sheet_sync.errors import TrackerBusyError
+
+DAYS = [f"2026-12-{number:02}" for number in range(1, 9)]
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def change(tracker: Tracker, times: int) -> None:
+    """Sync so often that something changes every time."""
+    for number in range(times):
+        tracker.type(2, "Company", f"Company {number}")
+        assert tracker.sync().written
+
+
+def test_nothing_is_left_beside_the_file(make: Make) -> None:
+    tracker = make([ANA, BEN, CAT])
+    change(tracker, 2)
+
+    assert {path.name for path in tracker.path.parent.iterdir()} == {"tracker.xlsx", "home"}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664])
+def test_the_mode_of_the_file_is_kept(make: Make, mode: int) -> None:
+    tracker = make([ANA])
+    tracker.path.chmod(mode)
+    tracker.sync()
+
+    assert stat.S_IMODE(tracker.path.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only the superuser can give files away")
+def test_the_owner_of_the_file_is_kept(make: Make) -> None:
+    tracker = make([ANA])
+    os.chown(tracker.path, 1234, 2345)
+    tracker.sync()
+
+    found = tracker.path.stat()
+    assert (found.st_uid, found.st_gid) == (1234, 2345)
+
+
+def test_a_symlink_is_written_through_and_stays_one(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    (tmp_path / "real").mkdir()
+    real = tracker.path.rename(tmp_path / "real" / "jobs.xlsx")
+    tracker.path.symlink_to(real)
+    tracker.sync()
+
+    assert tracker.path.is_symlink()
+    assert tracker.path.resolve() == real
+    assert values(real)[1][14] == "Follow up now"
+    assert [path.name for path in real.parent.iterdir()] == ["jobs.xlsx"]
+
+
+def test_a_file_and_a_link_to_it_are_one_tracker_with_one_history(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(tracker.path)
+    tracker.sync()
+    linked = Tracker(link, tracker.settings)
+    linked.sync("2026-12-20")
+
+    assert linked.sync("2026-12-20").written is False
+    assert len({path.parent for path in tracker.backups()}) == 1
+
+
+def test_a_link_is_open_when_the_file_it_points_to_is(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(tracker.path)
+    (tmp_path / "~$tracker.xlsx").write_bytes(b"\x04Alex")
+
+    with pytest.raises(TrackerBusyError):
+        Tracker(link, tracker.settings).sync()
+
+
+def test_five_backups_are_kept_each_private_the_newest_what_was_there_before(make: Make) -> None:
+    tracker = make([ANA])
+    change(tracker, 7)
+    tracker.type(2, "Company", "The last")
+    before = tracker.path.read_bytes()
+    tracker.sync()
+
+    backups = tracker.backups()
+    assert len(backups) == 5
+    assert backups[-1].read_bytes() == before
+    assert {stat.S_IMODE(path.stat().st_mode) for path in backups} == {0o600}
+    assert [values(path)[1][0] for path in backups] == [*(f"Company {n}" for n in range(3, 7)), "The last"]
+
+
+def test_a_sync_that_changes_nothing_makes_no_backup(make: Make) -> None:
+    tracker = make([ANA])
+    tracker.sync()
+    tracker.sync()
+
+    assert len(tracker.backups()) == 1
+
+
+def test_backups_0_keeps_none(make: Make) -> None:
+    tracker = make([ANA])
+    tracker.sync(backups=0)
+
+    assert tracker.backups() == []
+    assert tracker.get(2, "Follow-up status") == "Follow up now"
+
+
+def test_two_files_of_one_name_have_backups_of_their_own(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    (tmp_path / "other").mkdir()
+    other = Tracker(Path(copy(tracker.path, tmp_path / "other")), tracker.settings)
+    tracker.sync()
+    other.sync()
+
+    assert len(tracker.backups()) == 2
+    assert len({path.parent for path in tracker.backups()}) == 2
+
+
+def test_the_folders_of_locks_and_backups_are_private(make: Make, state: Path) -> None:
+    tracker = make([ANA])
+    tracker.sync()
+
+    for folder in (tracker.backups()[0].parent, state / "locks"):
+        assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0, folder
+
+
+def test_a_leftover_of_a_killed_sync_is_removed_by_the_next(make: Make) -> None:
+    tracker = make([ANA])
+    leftover = tracker.path.with_name(".tracker.xlsx.sheet-sync-tmp")
+    leftover.write_bytes(b"half a workbook")
+    tracker.sync()
+
+    assert not leftover.exists()
+    assert tracker.get(2, "Follow-up status") == "Follow up now"
+
+
+def test_a_leftover_is_removed_by_the_next_run_even_if_nothing_changes(make: Make) -> None:
+    tracker = make([ANA])
+    tracker.sync()
+    leftover = tracker.path.with_name(".tracker.xlsx.sheet-sync-tmp")
+    leftover.write_bytes(b"half a workbook")
+    tracker.sync()
+
+    assert not leftover.exists()
+
+
+def test_other_peoples_files_beside_the_tracker_stay(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    names = ("tracker.xlsx.tmp", ".tracker.xlsx.tmp", "tracker.xlsx.bak", "~tracker.tmp", "tracker.tmp.xlsx")
+    for name in names:
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    tracker.sync()
+
+    assert all((tmp_path / name).read_text(encoding="utf-8") == "mine" for name in names)
+
+
+def test_a_failed_replacement_leaves_the_file_as_it_was(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker = make([ANA])
+    before = tracker.path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Exception, match="No space left"):
+        tracker.sync()
+
+    assert tracker.path.read_bytes() == before
+    assert {path.name for path in tracker.path.parent.iterdir()} == {"tracker.xlsx", "home"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mein tracker ä (1).xlsx",
+        "трекер.xlsx",
+        "'quoted' & co.xlsx",
+        "#1.xlsx",
+        "-x.xlsx",
+        "a" * 200 + ".xlsx",
+        "UPPER.XLSX",
+    ],
+)
+def test_a_file_may_have_any_name(make: Make, name: str) -> None:
+    tracker = make([ANA], name=name)
+    tracker.sync()
+
+    assert tracker.sync().written is False
+    assert values(tracker.path)[1][14] == "Follow up now"
