@@ -77,7 +77,7 @@ class Package:
         for sheet in self.worksheets:
             if sheet.name == name:
                 return sheet
-        names = ", ".join(f"“{sheet.name}”" for sheet in self.worksheets)
+        names = ", ".join(f"“{sheet.name}”" for sheet in self.worksheets) or "none"
         raise UnsupportedWorkbook(f"The workbook has no worksheet named “{name}”; it has {names}.")
 
     def entry(self, part: str) -> Entry | None:

@@ -61,7 +61,13 @@ def _calculation_splices(part: XmlPart, root: Element) -> list[Splice]:
 def _has_formulas(package: Package) -> bool:
     if any(link.kind == "calcChain" for link in package.relationships(package.workbook)):
         return True
-    return any(_ANY_FORMULA.search(package.xml(sheet.part).mask) for sheet in package.worksheets)
+    parts = [sheet.part for sheet in package.worksheets if package.entry(sheet.part) is not None]
+    return any(_ANY_FORMULA.search(_narrow(package.read(part))) for part in parts)
+
+
+def _narrow(raw: bytes) -> bytes:
+    """A part's markup in single bytes, to look for a tag: the other worksheets may be in any form."""
+    return raw.replace(b"\0", b"") if raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) else raw
 
 
 def styles_part(package: Package) -> str | None:

@@ -1,7 +1,7 @@
 """What may change around the cells, only where it is asked for: columns, filter, recalculation."""
 
 import pytest
-from raw_xlsx import differences, part, workbook
+from raw_xlsx import LINKS, differences, packed, part, parts_of_workbook, sheet_xml, workbook
 
 from sheet_sync.ooxml import CellEdit, ColumnEdit, Package, WorksheetEdit, apply_edit
 
@@ -98,6 +98,19 @@ def recalculated(rows: str, more: str) -> str:
 )
 def test_formulas_are_computed_anew_when_the_workbook_is_opened(more: str, becomes: str) -> None:
     assert recalculated(FORMULA, more) == becomes
+
+
+@pytest.mark.parametrize("formula", ["<f>1", "<x:f t='shared'/>", "<f>1".encode("utf-16")])
+def test_formulas_are_found_in_other_worksheets_of_whatever_form(formula: str | bytes) -> None:
+    parts = parts_of_workbook(sheet_xml(ROW))
+    links, book = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
+    link = f'<Relationship Id="rId9" Type="{LINKS}/worksheet" Target="worksheets/other.xml"/></Relationships>'
+    parts[links] = parts[links].replace(b"</Relationships>", link.encode())
+    parts[book] = parts[book].replace(b"</sheets>", b'<sheet name="Other" sheetId="2" r:id="rId9"/></sheets>')
+    parts["xl/worksheets/other.xml"] = formula.encode() if isinstance(formula, str) else formula
+    edit = WorksheetEdit("Jobs", {(1, 1): CellEdit(1)}, recalculate=True)
+    edited = apply_edit(Package.from_bytes(packed(parts)), edit)
+    assert b"fullCalcOnLoad" in part(edited, book)
 
 
 def test_a_workbook_without_formulas_is_not_recalculated() -> None:
