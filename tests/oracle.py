@@ -206,10 +206,8 @@ class Row:
         sent = self.thank_you.on
         if sent is None or not self.is_done(self.thank_you):
             return None
-        if self.promised is None:
-            is_late = (sent - self.interview).days > THANK_YOU_DAYS
-        else:
-            is_late = sent >= self.promised
+        slow = (sent - self.interview).days > THANK_YOU_DAYS
+        is_late = slow if self.promised is None else sent >= self.promised
         return sent + timedelta(days=self.rules.wait_days) if is_late else None
 
     # Other rows

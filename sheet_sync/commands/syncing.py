@@ -22,7 +22,7 @@ def sync(
 ) -> Outcome:
     """Sync one tracker and say what came of it."""
     report = sync_tracker(tracker, settings=settings, now=now, dry_run=dry_run, sheet=sheet)
-    lines = [_headline(tracker, report, dry_run=dry_run), *_facts(report)]
+    lines = [_headline(tracker, report, dry_run=dry_run), *_facts(report, dry_run=dry_run)]
     if dry_run:
         lines += [_change_line(change) for change in report.changes]
     if verbose:
@@ -39,10 +39,10 @@ def _headline(tracker: str, report: Report, *, dry_run: bool) -> str:
     return f"{where}: {rows}, {cells} {'would change' if dry_run else 'written'}."
 
 
-def _facts(report: Report) -> list[str]:
+def _facts(report: Report, *, dry_run: bool) -> list[str]:
     lines = [f"  {name}: {number}" for name, number in report.statuses.items()]
     if report.added:
-        lines.append(f"  Columns added: {', '.join(report.added)}.")
+        lines.append(f"  Columns {'to add' if dry_run else 'added'}: {', '.join(report.added)}.")
     if report.unmarked:
         rows = counted(report.unmarked, "row asks", "rows ask")
         lines.append(
