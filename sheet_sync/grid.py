@@ -135,6 +135,7 @@ class SheetEdit:
         changes: every cell to write.
         formats: how the cells of our columns look, by column, for those that do not exist yet.
         like_column: the user's column whose borders and fill ours take.
+        like_date_column: the user's column of days whose look our dates take; None where there is none.
     """
 
     worksheet: str
@@ -144,6 +145,7 @@ class SheetEdit:
     changes: tuple[CellChange, ...] = ()
     formats: Mapping[int, ColumnFormat] = field(default_factory=dict)
     like_column: int = 1
+    like_date_column: int | None = None
 
     @property
     def empty(self) -> bool:

@@ -26,12 +26,14 @@ class CellEdit:
         like: (row, column) of the cell whose format to take where the cell has none of its own.
         number_format: a number format code ("yyyy-mm-dd") to use; None keeps the present one.
         wrap: wrap the text, aligned to the top.
+        only_if_plain: use `number_format` and `wrap` only where the cell has no format of its own.
     """
 
     value: Value
     like: Address | None = None
     number_format: str | None = None
     wrap: bool = False
+    only_if_plain: bool = False
 
     @property
     def shapes(self) -> bool:
@@ -78,12 +80,14 @@ class CellWriter:
 
     def _style(self, at: Address, old: bytes | None, edit: CellEdit, row: RowCells | None) -> int:
         base = self._base(at, old, edit.like, row)
-        if edit.number_format is None and not edit.wrap and not isinstance(edit.value, date):
+        keeps_own = edit.only_if_plain and old is not None and bool(style_of(old))
+        wanted, wrap = (None, False) if keeps_own else (edit.number_format, edit.wrap)
+        if wanted is None and not wrap and not isinstance(edit.value, date):
             return base
-        key = (base, edit.number_format, edit.wrap, _kind(edit.value))
+        key = (base, wanted, wrap, _kind(edit.value))
         if key not in self._derived:
-            code = edit.number_format or self._date_format(base, edit.value)
-            self._derived[key] = self._styles().with_format(base, code, wrap=edit.wrap)
+            code = wanted or self._date_format(base, edit.value)
+            self._derived[key] = self._styles().with_format(base, code, wrap=wrap)
         return self._derived[key]
 
     def _base(self, at: Address, old: bytes | None, like: Address | None, row: RowCells | None) -> int:

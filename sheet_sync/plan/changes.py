@@ -49,7 +49,12 @@ def plan_edit(
         changes=tuple(sorted(changes, key=lambda change: (change.row, change.column))),
         formats={place: format_of(name) for name, place in places.items()},
         like_column=_plain_column(table),
+        like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
     )
+
+
+_DAY_FIELDS = ("promised_reply", "thank_you_sent", "followed_up", "replied")
+"""Fields that hold days without a time of day: their format shows a day as this user likes to see it."""
 
 
 def _plain_column(table: Table) -> int:

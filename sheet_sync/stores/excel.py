@@ -144,23 +144,23 @@ def _worksheet_edit(edit: SheetEdit, auto_filter: tuple[int, int, int, int] | No
 
 def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
     """The new columns' headers and empty formatted cells, and over them the changes."""
-    added = [column.column for column in edit.new_columns]
+    added = {column.column for column in edit.new_columns}
     beside = (edit.header_row, min(added) - 1) if added else None
     cells = {(edit.header_row, column.column): CellEdit(column.header, like=beside) for column in edit.new_columns}
     for row in range(edit.header_row + 1, edit.last_row + 1) if added else ():
         for column in added:
-            cells[row, column] = _formatted(edit, row, column, None)
+            cells[row, column] = _formatted(edit, (row, column), None, new=True)
     for change in edit.changes:
         at = (change.row, change.column)
-        cells[at] = _formatted(edit, change.row, change.column, change.after)
+        cells[at] = _formatted(edit, at, change.after, new=change.column in added)
     return cells
 
 
-def _formatted(edit: SheetEdit, row: int, column: int, value: WritableValue) -> CellEdit:
-    look = edit.formats.get(column, ColumnFormat.TEXT)
-    return CellEdit(
-        value,
-        like=(row, edit.like_column),
-        number_format=DATE_FORMAT if look is ColumnFormat.DATE else "General",
-        wrap=look is ColumnFormat.WRAPPED,
-    )
+def _formatted(edit: SheetEdit, at: Address, value: WritableValue, *, new: bool) -> CellEdit:
+    """A cell of ours as it shall look; one that the user has formatted since keeps that format."""
+    look = edit.formats.get(at[1], ColumnFormat.TEXT)
+    if look is ColumnFormat.DATE and edit.like_date_column is not None:
+        return CellEdit(value, like=(at[0], edit.like_date_column))
+    number_format = DATE_FORMAT if look is ColumnFormat.DATE else "General"
+    wrap = look is ColumnFormat.WRAPPED
+    return CellEdit(value, (at[0], edit.like_column), number_format, wrap, only_if_plain=not new)
