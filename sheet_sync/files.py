@@ -64,6 +64,12 @@ class StateFolder:
                 f"{self._path} is being synced already.", "Nothing was written; try again later."
             ) from error
 
+    def clear_leftover(self) -> None:
+        """Remove what a killed sync left beside the file, unless another sync is just at work on it."""
+        if leftover_of(self._path).exists():
+            with suppress(TrackerBusyError), self.locked():
+                remove_leftover(self._path)
+
     def back_up(self, data: bytes, keep: int) -> Path | None:
         """Keep a copy of the file's content, the newest `keep` of them; None when none are wanted."""
         if keep < 1:

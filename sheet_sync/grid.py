@@ -170,3 +170,12 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """A cell's text as it can be quoted: on one line, of printable characters, cut to `limit` of them.
+
+    Control characters would act on a terminal, and those that turn the direction of writing would disguise the rest.
+    """
+    flat = "".join(c for c in " ".join(text.split()) if c.isprintable())
+    return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

@@ -14,8 +14,9 @@ from sheet_sync.errors import NotATrackerError
 from sheet_sync.etiquette import reasons, status
 from sheet_sync.etiquette.drafts import draft
 from sheet_sync.grid import Book, CellChange, CellValue, NewColumn, Problem, SheetEdit
-from sheet_sync.plan.changes import Wishes, plan_edit
+from sheet_sync.plan.changes import plan_edit
 from sheet_sync.plan.columns import columns_to_add
+from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Store, open_store
 from sheet_sync.tracker.applications import Understood, understand

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sheet_sync.commands.outcomes import Outcome, one_line
+from sheet_sync.commands.outcomes import Outcome
 from sheet_sync.config import Settings
+from sheet_sync.grid import one_line
 from sheet_sync.sync import adopt_tracker
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheet_sync.commands.outcomes import Outcome, counted, one_line, problem_document, problem_line
+from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
 from sheet_sync.config import Settings
-from sheet_sync.grid import Problem
+from sheet_sync.grid import Problem, one_line
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import open_store
 from sheet_sync.sync import find_tracker

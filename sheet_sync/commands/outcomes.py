@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sheet_sync.errors import ConfigurationError, SheetSyncError, TrackerBusyError
-from sheet_sync.grid import CellValue, Problem
+from sheet_sync.grid import CellValue, Problem, one_line
 
 _WORST_FIRST = (ConfigurationError.exit_code, SheetSyncError.exit_code, TrackerBusyError.exit_code, 0)
 
@@ -74,12 +74,6 @@ def problem_document(problem: Problem) -> dict[str, Any]:
 def problem_line(problem: Problem) -> str:
     """A problem for people."""
     return f"  row {problem.row}: {one_line(problem.message)}"
-
-
-def one_line(text: str) -> str:
-    """The text on one line of printable characters: a cell's content must not act on a terminal."""
-    flat = " ".join(text.split())
-    return "".join(c for c in flat if c.isprintable())
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -7,11 +7,11 @@ from sheet_sync.commands.outcomes import (
     Outcome,
     as_json,
     counted,
-    one_line,
     problem_document,
     problem_line,
 )
 from sheet_sync.config import Settings
+from sheet_sync.grid import one_line
 from sheet_sync.sync import Change, Report, sync_tracker
 
 _SHOWN = 72
@@ -62,8 +62,7 @@ def _change_line(change: Change) -> str:
 def _shown(value: object) -> str:
     if value in (None, ""):
         return "(blank)"
-    text = one_line(str(value))
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return one_line(str(value), _SHOWN)
 
 
 def _document(tracker: str, report: Report) -> dict[str, Any]:

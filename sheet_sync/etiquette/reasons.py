@@ -13,6 +13,7 @@ import pandas as pd
 from babel.dates import format_date
 
 from sheet_sync.etiquette import status as st
+from sheet_sync.grid import one_line
 
 Headers = Mapping[str, str]
 """The header of each field that has a column in this tracker."""
@@ -138,7 +139,7 @@ class _Wording:
 
     def _closed(self, row: _Row) -> str:
         known = OVER.get(row.outcome_kind)
-        return known or f"“{_shortened(row.outcome)}” closes this one, so there is nothing more to send."
+        return known or f"“{one_line(row.outcome, _QUOTED)}” closes this one, so there is nothing more to send."
 
     def _check_row(self, row: _Row) -> str:
         if row.interview_problem or row.mark_problem:
@@ -176,7 +177,7 @@ class _Wording:
 
     def _answered(self, row: _Row) -> str:
         if row.outcome_group == "goes_on":
-            return f"“{_shortened(row.outcome)}” says that it goes on, so no follow-up is needed."
+            return f"“{one_line(row.outcome, _QUOTED)}” says that it goes on, so no follow-up is needed."
         on = f" on {self._day(row.replied_on)}" if row.replied_on else ""
         return f"They replied{on}, so no follow-up is needed."
 
@@ -194,7 +195,7 @@ class _Wording:
 
     def _waiting(self, row: _Row) -> str:
         if row.outcome_group == "on_hold":
-            return f"“{_shortened(row.outcome)}”: they have paused, so nothing is due until they write."
+            return f"“{one_line(row.outcome, _QUOTED)}”: they have paused, so nothing is due until they write."
         due = self._day(row.due)
         if row.thanked_late:
             thanked = self._day(row.thanked_on)
@@ -217,7 +218,7 @@ class _Wording:
         if not (row.promised_words and row.promised):
             return ""
         read = _in_words(row.promised, "EEE d MMM y")
-        return f"“{_shortened(row.promised_words)}” read as {read}."
+        return f"“{one_line(row.promised_words, _QUOTED)}” read as {read}."
 
     def _weekend(self, day: date | None) -> str:
         if day is None or day.weekday() < _SATURDAY:
@@ -226,10 +227,5 @@ class _Wording:
 
 
 _SATURDAY = 5
+_QUOTED = 60
 _FIELD_OF_DEED = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}
-
-
-def _shortened(text: str, limit: int = 60) -> str:
-    """A quotation short enough to read: cells may hold thousands of characters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

@@ -25,6 +25,7 @@ class DraftCell:
         present: the text in the cell, "" for none.
         key: what `Sync key` says of the row; None for nothing.
         belongs: the key was made for the application that now stands in the row.
+        of_this_row: the interview that the draft is about is one of the row's.
         served: the message that the draft is for has been marked as sent.
         due: the message that the row asks for now; None for none.
     """
@@ -32,15 +33,22 @@ class DraftCell:
     present: str
     key: SyncKey | None
     belongs: bool
+    of_this_row: bool
     served: bool
     due: Message | None
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What shall stand in the cell, the memory of it, and what the reason says first about a text that stays."""
+    """What becomes of a draft.
 
-    text: str
+    Attributes:
+        text: what shall stand in the cell; None leaves what the user typed as it was typed.
+        memory: what the key shall say of it.
+        notice: what the reason says first about a text that stays.
+    """
+
+    text: str | None
     memory: SyncKey
     notice: str = ""
 
@@ -50,19 +58,19 @@ def decide(cell: DraftCell) -> Decision:
     if not cell.present.strip() or _is_ours(cell):
         return _fresh(cell)
     if cell.key is None or not cell.key.message:
-        return Decision(cell.present, SyncKey(), _OWN_TEXT if cell.due else "")
-    if not cell.belongs:
-        return Decision(cell.present, cell.key, _ANOTHER_ROW)
+        return Decision(None, SyncKey(), _OWN_TEXT if cell.due else "")
+    if not cell.belongs or not (cell.due or cell.of_this_row):
+        return Decision(None, cell.key, _ANOTHER_ROW)
     if cell.due is None or _is_for(cell.key, cell.due):
-        return Decision(cell.present, cell.key)
+        return Decision(None, cell.key)
     if cell.served:
         return _fresh(cell)
-    return Decision(cell.present, cell.key, _ANOTHER_MESSAGE.format(NAMES.get(cell.key.message, "other message")))
+    return Decision(None, cell.key, _ANOTHER_MESSAGE.format(NAMES.get(cell.key.message, "message")))
 
 
 _OWN_TEXT = "The draft here is your own text, so it stays; empty the cell for a fresh one."
 _ANOTHER_ROW = (
-    "The draft here was written for another row and edited by you, so it stays; empty the cell for a fresh one."
+    "The draft here was written for another row or interview and edited by you, so it stays; empty the cell to drop it."
 )
 _ANOTHER_MESSAGE = (
     "The draft here is an earlier {} that you edited, so it stays; empty the cell for the one that is due now."
@@ -92,12 +100,13 @@ def _is_for(key: SyncKey, due: Message) -> bool:
 
 
 def remembered(memory: SyncKey, row: SyncKey) -> SyncKey:
-    """The row's key with the memory of its draft: whom an untouched or fresh draft is for is the row it stands in."""
-    kept_for = memory if memory.company else row
+    """The row's key with the memory of its draft: a fresh or untouched draft is for the row in which it stands."""
+    whose = memory if memory.company or memory.position else row
     return replace(
         row,
-        company=kept_for.company,
-        position=kept_for.position,
+        company=whose.company,
+        position=whose.position,
+        contact=whose.contact,
         message=memory.message,
         interview_round=memory.interview_round,
         text=memory.text,

@@ -40,6 +40,7 @@ class ExcelStore:
         Raises:
             TrackerNotReadableError: no file, no workbook, or one that is encrypted or damaged.
         """
+        self._state.clear_leftover()
         data = files.read_bytes(self._path)
         package = self._package(data)
         try:

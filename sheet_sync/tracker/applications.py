@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from sheet_sync.grid import CellValue, Problem
+from sheet_sync.grid import CellValue, Problem, one_line
 from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
 from sheet_sync.tracker.fields import SYNC_KEY
@@ -169,10 +169,10 @@ _SHOWN = 40
 
 
 def _problem(row: int, header: str, value: CellValue | UnreadableCell, remedy: str) -> Problem:
-    shown = " ".join(cells.as_shown(value).split())
-    quoted = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    shown = cells.as_shown(value)
     advice = value.remedy if isinstance(value, UnreadableCell) else remedy
-    return Problem(row, header, shown, f"“{quoted}” under “{' '.join(header.split())}” cannot be read. {advice}")
+    message = f"“{one_line(shown, _SHOWN)}” under “{one_line(header)}” cannot be read. {advice}"
+    return Problem(row, header, shown, message)
 
 
 def _kind_of_round(header: str) -> str:

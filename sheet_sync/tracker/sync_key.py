@@ -1,7 +1,7 @@
 """What the hidden `Sync key` cell of a row remembers (SPEC section 3)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -15,7 +15,7 @@ class SyncKey:
     """The memory of one row.
 
     Attributes:
-        company, position: fingerprints of the application it was written for.
+        company, position, contact: fingerprints of the application it was written for.
         message: the kind of the draft beside it ("thank_you", "follow_up"), empty for none.
         interview_round: the day of the interview that the draft is about.
         text: the fingerprint of the draft as we wrote it.
@@ -26,6 +26,7 @@ class SyncKey:
 
     company: str = ""
     position: str = ""
+    contact: str = ""
     message: str = ""
     interview_round: date | None = None
     text: str = ""
@@ -33,13 +34,23 @@ class SyncKey:
     ticks: Mapping[str, date] = field(default_factory=dict)
     theirs: tuple[str, ...] = ()
 
-    def is_for(self, company: str, position: str) -> bool:
-        """It was written for this very application."""
-        return self.company == fingerprint(company) and self.position == fingerprint(position)
-
     def may_be_for(self, company: str, position: str) -> bool:
         """It was written for this application, or for one of which the user has since mended a name."""
         return self.company == fingerprint(company) or self.position == fingerprint(position)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The fingerprints of company and position: which application it is."""
+        return self.company, self.position
+
+    def is_mended_for(self, application: "SyncKey", rounds: Collection[date]) -> bool:
+        """It may be for an application, of which the key holds the fingerprints, that has been given another name.
+
+        One name of the two is the same, the contact is the same person, and the draft's interview is one of `rounds`.
+        """
+        one_name = self.company == application.company or self.position == application.position
+        same_contact = bool(self.contact) and self.contact == application.contact
+        return one_name and same_contact and self.interview_round in rounds
 
     def remembers(self) -> bool:
         """It holds anything beside the row that it is for."""
@@ -49,7 +60,7 @@ class SyncKey:
         """The cell's text; empty when there is nothing to remember."""
         if not self.remembers():
             return ""
-        content: dict[str, Any] = {"sheet-sync": VERSION, "row": [self.company, self.position]}
+        content: dict[str, Any] = {"sheet-sync": VERSION, "row": [self.company, self.position, self.contact]}
         if self.message:
             content["draft"] = [self.message, _iso(self.interview_round), self.text]
         if self.thanked_until:
@@ -62,34 +73,42 @@ class SyncKey:
 
 
 def read_key(value: object) -> SyncKey | None:
-    """The key that a cell holds; None where it holds none of ours."""
+    """The key that a cell holds; None where it holds none of ours, or one that somebody has changed."""
     if not isinstance(value, str) or not value.startswith("{"):
         return None
     try:
         content = json.loads(value)
         return _from_content(content) if "sheet-sync" in content else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
 def _from_content(content: dict[str, Any]) -> SyncKey:
-    company, position = content["row"]
-    message, interview_round, text = content.get("draft", ("", "", ""))
+    message, interview_round, text = _texts(content.get("draft", ("", "", "")))
+    company, position, contact = _texts(content["row"])
     return SyncKey(
         company=company,
         position=position,
+        contact=contact,
         message=message,
         interview_round=_day(interview_round),
         text=text,
         thanked_until=_day(content.get("thanked", "")),
         ticks={deed: date.fromisoformat(day) for deed, day in content.get("ticks", {}).items()},
-        theirs=tuple(content.get("theirs", ())),
+        theirs=_texts(content.get("theirs", ())),
     )
 
 
+def _texts(values: Collection[object]) -> tuple[str, ...]:
+    texts = tuple(value for value in values if isinstance(value, str))
+    if len(texts) != len(values):
+        raise TypeError("a key holds nothing but text")
+    return texts
+
+
 def fingerprint(text: str) -> str:
-    """A short hash of a name, whatever its case and spacing."""
-    return sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:10]
+    """A short hash of a name, whatever its case and spacing; "" for none."""
+    return text and sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:10]
 
 
 def draft_fingerprint(text: str) -> str:

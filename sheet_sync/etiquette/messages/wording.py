@@ -10,6 +10,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, match_skeleton
 
+from sheet_sync.grid import one_line
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, where a list of them is read more easily than so many strings."""
@@ -64,7 +66,7 @@ def clean(cell: str) -> str:
 
 def quoted(text: str) -> str:
     """The beginning of a text in quotation marks, for a note about it."""
-    return f"“{text}”" if len(text) <= _QUOTED_LENGTH else f"“{text[:_QUOTED_LENGTH].rstrip()}…”"
+    return f"“{one_line(text, _QUOTED_LENGTH)}”"
 
 
 def unfit(text: str, characters: int, words: int) -> str:

@@ -1,7 +1,6 @@
 """Which columns a run adds, and where."""
 
-from sheet_sync.grid import CellValue, Grid, Worksheet
-from sheet_sync.grid import Book
+from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.tracker.fields import FIELDS, OURS
 from sheet_sync.tracker.table import Wanted, find_table

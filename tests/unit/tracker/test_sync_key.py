@@ -12,15 +12,33 @@ DAY = date(2026, 11, 20)
 @pytest.mark.parametrize(
     "key",
     [
-        SyncKey("a", "b", "thank_you", DAY, "c"),
+        SyncKey("a", "b", "p", "thank_you", DAY, "c"),
         SyncKey("a", "b", thanked_until=DAY),
         SyncKey("a", "b", ticks={"replied": DAY, "thank_you": date(1900, 1, 1)}),
         SyncKey("a", "b", theirs=("Draft",)),
-        SyncKey("a", "b", "follow_up", DAY, "c", DAY, {"thank_you": DAY}, ("Draft", "Follow-up due")),
+        SyncKey("a", "b", "p", "follow_up", DAY, "c", DAY, {"thank_you": DAY}, ("Draft", "Follow-up due")),
     ],
 )
 def test_a_key_is_read_as_it_was_written(key: SyncKey) -> None:
     assert read_key(key.as_text()) == key
+
+
+ROW = SyncKey("acme", "dev", "jane")
+
+
+@pytest.mark.parametrize(
+    ("key", "may_be"),
+    [
+        (SyncKey("acne", "dev", "jane", "thank_you", DAY), True),
+        (SyncKey("acme", "developer", "jane", "thank_you", DAY), True),
+        (SyncKey("globex", "dev", "ann", "thank_you", DAY), False),
+        (SyncKey("globex", "dev", "", "thank_you", DAY), False),
+        (SyncKey("globex", "dev", "jane", "thank_you", date(2025, 1, 1)), False),
+        (SyncKey("globex", "boss", "jane", "thank_you", DAY), False),
+    ],
+)
+def test_a_mended_name_leaves_the_other_name_the_contact_and_the_interview(key: SyncKey, *, may_be: bool) -> None:
+    assert key.is_mended_for(ROW, {DAY}) is may_be
 
 
 def test_a_key_with_nothing_to_remember_is_an_empty_cell() -> None:
