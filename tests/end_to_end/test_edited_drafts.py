@@ -337,3 +337,45 @@ def test_an_edited_draft_outlives_a_sync_without_a_name_to_sign_with(make: Make)
 
     assert tracker.get(2, "Draft") == MINE
     assert tracker.get(3, "Draft") is None
+
+
+@pytest.mark.parametrize("typed", [42, True, date(2026, 1, 1)])
+def test_what_is_no_text_and_was_typed_over_a_draft_stays_as_it_was_typed(make: Make, typed: object) -> None:
+    tracker = make([BEN])
+    tracker.sync()
+    tracker.type(2, "Draft", typed)
+    before = tracker.raw(2, "Draft")
+
+    report = tracker.sync()
+
+    assert "Draft" not in {change.column for change in report.changes}
+    assert tracker.raw(2, "Draft") == before
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "garbage",
+        7,
+        "{}",
+        "[]",
+        '{"sheet-sync":1}',
+        '{"sheet-sync":1,"row":[1,2],"draft":["x","2026-99-99",3]}',
+        '{"sheet-sync":1,"row":["a","b"],"ticks":{"thank_you":5}}',
+        '{"sheet-sync":1,"row":["a","b"],"ticks":{"nonsense":"2026-11-22"},"thanked":"soon"}',
+        '{"sheet-sync":1,"row":["a","b"],"draft":["thank_you","2026-11-22",{"a":1}]}',
+        '{"sheet-sync":1,"row":["a","b"],"theirs":[["Draft"]]}',
+        '{"sheet-sync":1,"row":["a","b"],"theirs":7}',
+        '{"sheet-sync":1,"row":[["a"],{"b":1}],"draft":[[],{},[]]}',
+    ],
+)
+def test_whatever_is_typed_into_a_sync_key_harms_no_row(make: Make, garbage: object) -> None:
+    tracker = edited(make, [BEN, ANA])
+    before = tracker.get(3, "Draft")
+    tracker.type(2, "Sync key", garbage)
+
+    tracker.sync()
+
+    assert tracker.get(2, "Draft") == MINE
+    assert tracker.get(3, "Draft") == before
+    assert tracker.sync().written is False
