@@ -281,14 +281,17 @@ def test_a_partial_sort_that_is_taken_back_leaves_no_trace(make: Make) -> None:
     assert [row[: len(HEADERS) + 4] for row in values(tracker.path)] == before
 
 
-def test_an_edited_draft_is_not_served_by_the_mark_of_the_row_that_a_sort_put_it_into(make: Make) -> None:
-    tracker = edited(make, [BEN, {**ANA, "Interview date": date(2026, 11, 15), "Thank-you sent": date(2026, 11, 23)}])
+@pytest.mark.parametrize("name", [{"Company": "Hooli"}, {"Position": "Developer"}, {"Company": "A", "Position": "B"}])
+def test_an_edited_draft_is_not_served_by_the_mark_of_the_row_that_a_sort_put_it_into(make: Make, name: Row) -> None:
+    thanked = {**BEN, **name, "Interview date": date(2026, 11, 22), "Thank-you sent": date(2026, 11, 23)}
+    tracker = edited(make, [BEN, thanked])
     tracker.rework(swap(2, 3))
 
-    tracker.sync("2026-12-02")
-
+    for today in ("2026-11-24", "2026-12-02"):
+        tracker.sync(today)
+        assert tracker.get(2, "Draft") == MINE, today
+        assert tracker.get(2, "Follow-up reason").startswith(ANOTHER_ROW), today
     assert tracker.get(2, "Follow-up status") == "Follow up now"
-    assert tracker.get(2, "Draft") == MINE
 
 
 def test_untouched_drafts_follow_a_partial_sort_to_their_rows(make: Make) -> None:

@@ -51,7 +51,7 @@ owing = st.tuples(
 )  # fmt: skip
 """Rows for which a thank-you is due."""
 
-promise = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+promise = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Sheet:
