@@ -167,10 +167,9 @@ def _headers(value: str | list[str]) -> tuple[str, ...]:
 def _mistakes(content: Mapping[str, Any], where: str, allowed: tuple[str, ...]) -> Iterator[str]:
     for key, value in content.items():
         if key not in allowed:
-            unknown = (
-                [f"{key}.{name}" for name in value] if isinstance(value, dict) and allowed != _EVERYWHERE else [key]
-            )
-            yield from (_unknown(where, name, allowed) for name in unknown)
+            elsewhere = key in _TABLES and isinstance(value, dict)
+            names = [f"{key}.{name}" for name in value] if elsewhere else [key]
+            yield from (_unknown(where, name, allowed) for name in names)
         elif key not in _TABLES:
             wrong = _wrong_value(key, value)
             yield from [f"{where}: {key} {wrong}."] if wrong else []

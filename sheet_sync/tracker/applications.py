@@ -1,6 +1,7 @@
 """Grid -> applications, one row each, and the problems beside them (SPEC sections 3 and 5)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
 from sheet_sync.tracker.fields import SYNC_KEY
 from sheet_sync.tracker.headers import normalised
-from sheet_sync.tracker.sync_key import SyncKey, read_key
+from sheet_sync.tracker.sync_key import SyncKey, fingerprint, read_key
 from sheet_sync.tracker.table import Table
 
 TEXT_FIELDS = (
@@ -208,9 +209,13 @@ def _keys(table: Table) -> dict[int, SyncKey]:
 
 
 def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
-    """Lay beside each row what its key remembers of it, as far as it is still the row that the key was made for."""
+    """Lay beside each row what is remembered of it, as far as it is still the row that the key was made for.
+
+    A sort that left our columns behind tore the keys from their rows: then the only key of the same names counts.
+    """
     names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
-    known = {row: keys[row] for row, *name in names if row in keys and keys[row].may_be_for(*name)}
+    elsewhere = _by_names(keys)
+    known = {row: key for row, *name in names if (key := _key_for(keys.get(row), elsewhere, *name))}
     remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
     for deed in DEED_FIELDS:
         remembered[f"{deed}_round"] = {row: key.ticks.get(deed) for row, key in known.items()}
@@ -219,6 +224,24 @@ def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
         for name, days in remembered.items()
     }
     return frame.assign(**columns)
+
+
+def _by_names(keys: dict[int, SyncKey]) -> dict[tuple[str, str], SyncKey]:
+    """The keys by the fingerprints of company and position, of those that no two keys share."""
+    shared = Counter(key.names for key in keys.values())
+    return {key.names: key for key in keys.values() if shared[key.names] == 1}
+
+
+def _key_for(
+    own: SyncKey | None, elsewhere: dict[tuple[str, str], SyncKey], company: str, position: str
+) -> SyncKey | None:
+    if not elsewhere and not own:
+        return None
+    names = (fingerprint(company), fingerprint(position))
+    if own and own.names == names:
+        return own
+    may_be_mended = own if own and own.may_be_for(company, position) else None
+    return elsewhere.get(names, may_be_mended)
 
 
 def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], interview_headers: frozenset[str]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sheet_sync.errors import NotATrackerError
+from sheet_sync.errors import ConfigurationError, NotATrackerError
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
 from sheet_sync.tracker.headers import match_columns, normalised
@@ -72,6 +72,7 @@ def find_table(book: Book, wanted: Wanted) -> Table:
 
     Raises:
         NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
+        ConfigurationError: a header that is named by hand is not there.
     """
     candidates = _worksheets(book, wanted.sheet)
     tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
@@ -206,7 +207,7 @@ def _require_named_columns(table: Table, named: Mapping[str, tuple[str, ...]]) -
         if missing not in table.fields:
             wanted = ", ".join(f"“{name}”" for name in names)
             seen = ", ".join(f"“{header}”" for header in table.headers.values())
-            raise NotATrackerError(
+            raise ConfigurationError(
                 f"[columns] {missing} names {wanted}, which is no header of “{table.worksheet.name}”.",
                 f"The headers are {seen}.",
             )

@@ -69,22 +69,6 @@ def test_the_users_own_column_stays_theirs_when_the_sync_key_is_deleted(make: Ma
         assert of_the_user(tracker, "Draft") == ["mine 1", "mine 2", None], today
 
 
-@pytest.mark.parametrize("before", [[], [{**ANA, "Draft": "mine"}]], ids=["empty at first", "cleared later"])
-def test_the_users_own_column_stays_theirs_although_all_the_rows_are_new(make: Make, before: Rows) -> None:
-    tracker = make(before, headers=(*HEADERS, "Draft"))
-    tracker.sync()
-    tracker.delete_column("Draft (sheet-sync)")
-    tracker.sync()
-    tracker.rework(lambda sheet: sheet.delete_rows(2, 9))
-    for header, value in BEN.items():
-        tracker.type(2, header, value)
-
-    tracker.sync()
-
-    assert tracker.get(2, "Follow-up status") == "Send thank-you"
-    assert of_the_user(tracker, "Draft") == [None]
-
-
 @pytest.mark.parametrize("header", ["Follow-up status", "Follow-up due", "Follow-up reason", "Draft"])
 def test_a_column_of_ours_that_the_user_deleted_stays_away_and_the_others_go_on(make: Make, header: str) -> None:
     tracker = make([ANA, BEN, CAT])

@@ -153,6 +153,22 @@ def test_it_still_counts_as_thanked_days_later(make: Make) -> None:
         assert tracker.get(2, "Follow-up status") == status, today
 
 
+def test_it_still_counts_as_thanked_when_a_sort_left_our_columns_behind(make: Make) -> None:
+    tracker = make([bare(day("2026-11-12"), "Old"), bare(None, "New")], headers=BARE)
+    tracker.sync("2026-11-23")
+
+    def sort_the_users_columns(sheet: Worksheet) -> None:
+        for column in range(1, len(BARE) + 1):
+            one, other = sheet.cell(2, column), sheet.cell(3, column)
+            one.value, other.value = other.value, one.value
+
+    tracker.rework(sort_the_users_columns)
+    tracker.sync("2026-11-24")
+    tracker.sync("2026-11-25")
+
+    assert [tracker.get(row, "Follow-up status") for row in (2, 3)] == ["No interview yet", "Follow up now"]
+
+
 def test_a_new_interview_in_such_a_row_is_owed_its_own_thank_you(make: Make) -> None:
     tracker = make([bare(day("2026-11-12"))], headers=BARE)
     tracker.sync("2026-11-23")

@@ -31,6 +31,7 @@ _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|<|>|^\[.*\]$")
 _LINK = re.compile(r"https?:|www\.|\S@\S", re.IGNORECASE)
+_NOBODY = frozenset(("your name", "my name", "name", "first last", "firstname lastname"))
 _QUOTED_LENGTH = 40
 _SHOUTED_LENGTH = 5
 _ACRONYM_LENGTH = 3
@@ -84,7 +85,7 @@ def unfit(text: str, characters: int, words: int) -> str:
 
 def own_name(cell: str) -> Wording:
     """The name that signs: a placeholder is nobody's."""
-    return _worded(cell, 60, 6, _name)
+    return _worded("" if cell.strip().casefold() in _NOBODY else cell, 60, 6, _name)
 
 
 @lru_cache(maxsize=16384)

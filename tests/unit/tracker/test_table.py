@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheet_sync.errors import NotATrackerError
+from sheet_sync.errors import ConfigurationError, NotATrackerError
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.tracker.fields import DRAFT, OURS, SYNC_KEY
 from sheet_sync.tracker.sync_key import SyncKey, fingerprint
@@ -56,7 +56,7 @@ def test_one_known_column_is_no_tracker() -> None:
 
 
 def test_a_header_named_by_hand_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(NotATrackerError, match="interview_date names “Talk”"):
+    with pytest.raises(ConfigurationError, match="interview_date names “Talk”"):
         found(USERS, named={"interview_date": ("Talk",)})
 
 
