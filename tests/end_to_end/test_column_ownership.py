@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import ANA, BEN, CAT, HEADERS, OURS, Make, Rows, Tracker, column_of, raw_formulas, values
+from workbooks import ANA, BEN, CAT, HEADERS, OURS, Make, Tracker, column_of, raw_formulas, values
 
 DAYS = ("2026-11-23", "2026-11-30", "2026-12-20")
 
