@@ -12,23 +12,6 @@ Address: TypeAlias = tuple[int, int]
 """(row, column), both counted from 1, as the spreadsheet shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell as it was read: its value, and whether a formula or an error stands behind it.
-
-    `error` is the error's own text ("#N/A"); a formula without a saved value has `value` None.
-    """
-
-    value: CellValue = None
-    formula: bool = False
-    error: str = ""
-
-    @property
-    def blank(self) -> bool:
-        """Nothing stands in the cell: no value, no formula, no error."""
-        return self.value in (None, "") and not self.formula and not self.error
-
-
 @dataclass(frozen=True)
 class Grid:
     """A worksheet's cells, columnar facts beside plain rows of values.
@@ -63,26 +46,14 @@ class Grid:
             return self.rows[row - 1][column - 1]
         return None
 
-    def cell(self, row: int, column: int) -> Cell:
-        """The cell at (row, column), counted from 1; a blank one beyond the edge."""
-        at = (row, column)
-        return Cell(self.value(row, column), at in self.formulas, self.errors.get(at, ""))
-
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet as a store read it.
-
-    `filtered` is the (top, left, bottom, right) of its filter; `tables` the names and ranges, of the same form,
-    of its Excel tables.
-    """
+    """One worksheet as a store read it."""
 
     name: str
     grid: Grid
     visible: bool = True
-    protected: bool = False
-    filtered: tuple[int, int, int, int] | None = None
-    tables: tuple[tuple[str, tuple[int, int, int, int]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,15 +132,6 @@ class Problem:
     column: str
     value: str
     message: str
-
-
-def column_letters(column: int) -> str:
-    """The spreadsheet's name of a column: 1 is A, 28 is AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def one_line(text: str, limit: int | None = None) -> str:

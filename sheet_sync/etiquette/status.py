@@ -10,7 +10,6 @@ from sheet_sync.config import Rules
 from sheet_sync.etiquette.due import THANK_YOU_WITHIN_DAYS, follow_up_due, thanked_late
 
 DEEDS = ("thank_you", "followed_up", "replied")
-NO_DAY = pd.NaT
 DAY = pd.Timedelta(days=1)
 
 CLOSED = "Closed"

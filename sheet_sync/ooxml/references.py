@@ -62,8 +62,3 @@ def parse_range(text: str) -> Range | None:
     if start is None or end is None:
         return None
     return min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
-
-
-def contains(area: Range, at: Address) -> bool:
-    """Whether the cell lies in the range."""
-    return area[0] <= at[0] <= area[2] and area[1] <= at[1] <= area[3]

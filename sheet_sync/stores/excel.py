@@ -122,7 +122,7 @@ def _worksheet(package: Package, values: CalamineWorkbook, ref: SheetRef) -> Wor
         errors=facts.errors,
         covered=frozenset(_covered(facts.merges)),
     )
-    return Worksheet(ref.name, grid, ref.visible, facts.protected, facts.auto_filter, facts.tables)
+    return Worksheet(ref.name, grid, ref.visible)
 
 
 def _covered(merges: tuple[tuple[int, int, int, int], ...]) -> Iterator[Address]:
