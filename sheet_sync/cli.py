@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import platformdirs
-
-from sheet_sync.config import Places, Settings, load_settings
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.config import Settings
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -40,6 +38,10 @@ class Options:
 
     def settings_for(self, tracker: str) -> Settings:
         """The configuration that counts for a tracker."""
+        import platformdirs
+
+        from sheet_sync.config import Places, load_settings
+
         places = Places(
             named=self.config,
             tracker_folder=Path(tracker).parent,
@@ -87,7 +89,7 @@ def sync(trackers: tuple[str, ...], *, dry_run: bool, **common: Any) -> None:  #
     now = options.now()
 
     def sync_one(tracker: str) -> Outcome:
-        from sheet_sync.commands import syncing  # noqa: PLC0415 - pandas is not loaded for --help
+        from sheet_sync.commands import syncing
 
         return syncing.sync(
             tracker, options.settings_for(tracker), now, sheet=options.sheet, dry_run=dry_run, verbose=options.verbose
@@ -104,7 +106,7 @@ def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - c
     options = Options(**common)
 
     def check_one(tracker: str) -> Outcome:
-        from sheet_sync.commands import checking  # noqa: PLC0415 - pandas is not loaded for --help
+        from sheet_sync.commands import checking
 
         return checking.check(tracker, options.settings_for(tracker), sheet=options.sheet)
 
@@ -119,7 +121,7 @@ def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's option
     options = Options(**common)
 
     def adopt_one(tracker: str) -> Outcome:
-        from sheet_sync.commands import adopting  # noqa: PLC0415 - pandas is not loaded for --help
+        from sheet_sync.commands import adopting
 
         return adopting.adopt(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
 
@@ -140,7 +142,7 @@ def _run(
     heading: dict[str, Any],
 ) -> None:
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes."""
-    from sheet_sync.commands.outcomes import attempted, worst  # noqa: PLC0415 - not for --help
+    from sheet_sync.commands.outcomes import attempted, worst
 
     outcomes = [attempted(partial(command, tracker), tracker, dict.fromkeys(fields)) for tracker in trackers]
     for outcome in outcomes:
