@@ -27,7 +27,7 @@ def help_of(*command: str) -> str:
 
 
 def test_the_readme_has_two_commands_each_alone_on_its_line() -> None:
-    commands = re.findall(r"^    (python3 -m venv .*)$", text_of("README.md"), re.MULTILINE)
+    commands = re.findall(r"^```sh\n(python3 -m venv .*)\n```$", text_of("README.md"), re.MULTILINE)
     assert len(commands) == 2
     sample, tests = commands
     assert sample.endswith(".venv/bin/sheet-sync sync sample_tracker.xlsx --today 2026-11-23")
