@@ -84,8 +84,8 @@ def find_table(book: Book, wanted: Wanted) -> Table:
 
 
 _HEADERS_NEEDED = (
-    "A tracker has a header row with a company or a position and one more column that it knows, such as "
-    "“Interview date” or “Contact”; `sheet-sync new PATH` makes a fresh one."
+    "A tracker has a header row with a company or a position and one more known column, such as “Interview date” or "
+    "“Contact”."
 )
 
 
