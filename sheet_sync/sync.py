@@ -13,8 +13,8 @@ from sheet_sync.config import Settings
 from sheet_sync.errors import NotATrackerError
 from sheet_sync.etiquette import reasons, status
 from sheet_sync.etiquette.drafts import draft
-from sheet_sync.grid import Book, CellChange, CellValue, NewColumn, Problem, SheetEdit
-from sheet_sync.plan.changes import plan_edit
+from sheet_sync.grid import Book, CellValue, NewColumn, Problem, SheetEdit
+from sheet_sync.plan.changes import plan_adoption, plan_edit
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import overlaid
@@ -118,13 +118,10 @@ def adopt_tracker(target: str | Path, *, settings: Settings, now: datetime, shee
     understood = understand(table)
     adding = columns_to_add(table, adopting=True)
     applications = _assuming_thanked(understood.applications, adding, now)
-    assessed = status.assess(applications, settings.rules, now)
-    nothing = pd.Series("", index=applications.index, dtype="str")
-    wishes = Wishes(applications, assessed, nothing, nothing, nothing)
-    planned = plan_edit(table, wishes, understood.keys, adding, now.date())
-    edit = replace(planned, changes=_remembering_only(planned, table, adding) if adding else ())
+    edit = plan_adoption(table, applications, understood.keys, adding)
     if not edit.empty:
         store.write(edit, expecting=book.token)
+    assessed = status.assess(applications, settings.rules, now)
     return replace(_report(table, understood, assessed, edit, now), written=not edit.empty)
 
 
@@ -163,12 +160,6 @@ def _assuming_thanked(applications: pd.DataFrame, adding: Mapping[str, NewColumn
 def _headers(table: Table, adding: Mapping[str, NewColumn]) -> dict[str, str]:
     found = {name: " ".join((table.header_of(name) or "").split()) for name in table.fields}
     return found | {name: column.header for name, column in adding.items() if name in OWN_HEADERS}
-
-
-def _remembering_only(edit: SheetEdit, table: Table, adding: Mapping[str, NewColumn]) -> tuple[CellChange, ...]:
-    """Of a plan, what must be remembered from the moment when a column is added: nothing that people see."""
-    key = adding[SYNC_KEY].column if SYNC_KEY in adding else table.ours.get(SYNC_KEY)
-    return tuple(change for change in edit.changes if change.column == key)
 
 
 def _report(table: Table, understood: Understood, assessed: pd.DataFrame, edit: SheetEdit, now: datetime) -> Report:

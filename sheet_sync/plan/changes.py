@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import pandas as pd
+
 from sheet_sync.grid import CellChange, CellValue, NewColumn, SheetEdit, WritableValue
 from sheet_sync.plan.columns import format_of
 from sheet_sync.plan.ownership import Decision, DraftCell, decide, remembered
-from sheet_sync.plan.rows import WishedRow, Wishes, wished_rows
+from sheet_sync.plan.rows import WishedRow, Wishes, days, identities, wished_rows
 from sheet_sync.tracker.fields import DRAFT, DUE, OURS, REASON, STATUS, SYNC_KEY
 from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table
@@ -33,6 +35,36 @@ def plan_edit(
     ours = {name: place for name, place in places.items() if name in OURS}
     cells = _Cells(table, ours, _Memory(keys, frozenset(row.identity.names for row in wished)), today)
     changes = [change for row in wished for change in cells.changes(row.row, cells.wanted(row))]
+    return _edit(table, adding, changes)
+
+
+def plan_adoption(
+    table: Table, applications: pd.DataFrame, keys: Mapping[int, SyncKey], adding: Mapping[str, NewColumn]
+) -> SheetEdit:
+    """The columns to add, and in `Sync key` what must be remembered of the moment when they are added.
+
+    Args:
+        table: the tracker as it was found.
+        applications: `thanked_until` among them: interviews that count as thanked from now on.
+        keys: what each row's `Sync key` remembers, by row.
+        adding: the columns to add, by field or by our header.
+    """
+    if not adding:
+        return _edit(table, adding, [])
+    column = adding[SYNC_KEY].column if SYNC_KEY in adding else table.ours[SYNC_KEY]
+    changes = []
+    for row, identity, thanked in zip(
+        applications.index.tolist(), identities(applications), days(applications["thanked_until"]), strict=True
+    ):
+        key = replace(keys.get(row, identity), thanked_until=thanked, theirs=table.theirs)
+        before = table.grid.value(row, column)
+        if any(identity.names) and not _same(before, key.as_text() or None):
+            changes.append(CellChange(row, column, before, key.as_text() or None))
+    return _edit(table, adding, changes)
+
+
+def _edit(table: Table, adding: Mapping[str, NewColumn], changes: list[CellChange]) -> SheetEdit:
+    places = {**table.ours, **{name: column.column for name, column in adding.items()}}
     return SheetEdit(
         worksheet=table.worksheet.name,
         header_row=table.header_row,

@@ -85,28 +85,29 @@ def wished_rows(wishes: Wishes) -> Iterator[WishedRow]:
     applications, assessed = wishes.applications, wishes.assessed
     columns = {
         "row": applications.index.tolist(),
-        "identity": _identities(applications),
+        "identity": identities(applications),
         "rounds": [{moment.date() for moment in moments} for moments in applications["interviews"]],
         "status": assessed["status"].tolist(),
-        "due": _days(assessed["due"]),
+        "due": days(assessed["due"]),
         "reason": wishes.reasons.tolist(),
         "note": wishes.notes.tolist(),
         "message": _messages(assessed, wishes.drafts),
-        "thanked_until": _days(applications["thanked_until"]),
-        "current_round": _days(assessed["seen_round"]),
+        "thanked_until": days(applications["thanked_until"]),
+        "current_round": days(assessed["seen_round"]),
         "deeds": _deeds(applications),
     }
     return (WishedRow(*values) for values in zip(*columns.values(), strict=True))
 
 
-def _identities(applications: pd.DataFrame) -> list[SyncKey]:
+def identities(applications: pd.DataFrame) -> list[SyncKey]:
+    """For every application a key with nothing but its fingerprints."""
     contact = (applications["contact"] + " " + applications["email"]).str.strip()
     names = zip(applications["company"].tolist(), applications["position"].tolist(), contact.tolist(), strict=True)
     return [SyncKey(fingerprint(company), fingerprint(position), fingerprint(who)) for company, position, who in names]
 
 
 def _messages(assessed: pd.DataFrame, drafts: pd.Series) -> list[Message | None]:
-    facts = zip(assessed["message"].tolist(), _days(assessed["interview"]), drafts.tolist(), strict=True)
+    facts = zip(assessed["message"].tolist(), days(assessed["interview"]), drafts.tolist(), strict=True)
     return [Message(KINDS[kind], held, text) if kind and held else None for kind, held, text in facts]
 
 
@@ -114,9 +115,10 @@ def _deeds(applications: pd.DataFrame) -> list[dict[str, Deed]]:
     columns = []
     for deed in DEED_FIELDS:
         done, on, seen = (applications[f"{deed}_{part}"] for part in ("done", "on", "round"))
-        columns.append([Deed(*values) for values in zip(done.tolist(), _days(on), _days(seen), strict=True)])
+        columns.append([Deed(*values) for values in zip(done.tolist(), days(on), days(seen), strict=True)])
     return [dict(zip(DEED_FIELDS, marks, strict=True)) for marks in zip(*columns, strict=True)]
 
 
-def _days(column: pd.Series) -> list[date | None]:
+def days(column: pd.Series) -> list[date | None]:
+    """A column of datetime64 as days, None for NaT."""
     return [None if moment is pd.NaT else moment.date() for moment in column.tolist()]

@@ -177,7 +177,9 @@ def _key_column(table: Table) -> int | None:
 
 def _theirs(table: Table, key_column: int) -> tuple[str, ...]:
     keys = filter(None, map(read_key, table.column(key_column)))
-    return tuple(sorted({header for key in keys for header in key.theirs}))
+    remembered = {header for key in keys for header in key.theirs}
+    beside = {h for h, ours in OURS_BESIDE_USERS.items() if _columns_headed(table, h) and _columns_headed(table, ours)}
+    return tuple(sorted(remembered | beside))
 
 
 def _ours(table: Table, theirs: Sequence[str]) -> dict[str, int]:

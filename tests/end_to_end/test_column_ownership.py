@@ -180,3 +180,29 @@ def test_our_columns_are_found_wherever_the_user_has_moved_them(make: Make) -> N
         row: cells["Company"] for row, cells in before.items()
     }
     assert tracker.headers() == [*OURS, *HEADERS]
+
+
+def test_adopt_leaves_every_draft_and_what_is_remembered_of_it(make: Make) -> None:
+    tracker = make([ANA, BEN, CAT])
+    tracker.sync()
+    drafts = [tracker.get(row, "Draft") for row in (2, 3, 4)]
+    tracker.delete_column("Follow-up reason")
+
+    tracker.adopt()
+    tracker.sync()
+
+    assert [tracker.get(row, "Draft") for row in (2, 3, 4)] == drafts
+    assert drafts[1]
+    tracker.type(3, "Contact", "Kim Park")
+    tracker.sync()
+    assert "Hi Kim," in tracker.get(3, "Draft")
+
+
+def test_the_users_own_column_stays_theirs_after_adopt_too(make: Make) -> None:
+    tracker = own_column(make, "Draft")
+    tracker.adopt()
+    tracker.sync()
+    tracker.delete_column("Draft (sheet-sync)")
+    tracker.sync()
+
+    assert of_the_user(tracker, "Draft") == ["mine 1", "mine 2", None]
