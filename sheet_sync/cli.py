@@ -70,16 +70,31 @@ def _common(command: Command) -> Command:
 _trackers = click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sheet-sync", prog_name="sheet-sync")
-def main() -> None:
-    """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
+def main(arguments: list[str] | None = None) -> None:
+    """The program: runs the command that the arguments name, and exits; wrong usage is one line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    try:
+        commands.main(arguments, prog_name="sheet-sync", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "sheet-sync"
+        click.echo(f"sheet-sync: {error.format_message()} `{where} --help` shows the usage.", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(1)
 
 
-@main.command()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sheet-sync", prog_name="sheet-sync")
+def commands() -> None:
+    """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
+
+
+@commands.command()
 @_trackers
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
 @_common
@@ -98,7 +113,7 @@ def sync(trackers: tuple[str, ...], *, dry_run: bool, **common: Any) -> None:  #
     _run(sync_one, trackers, options, _SYNC_FIELDS, {"today": now.date().isoformat()})
 
 
-@main.command()
+@commands.command()
 @_trackers
 @_common
 def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - click's options
@@ -113,7 +128,7 @@ def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - c
     _run(check_one, trackers, options, _CHECK_FIELDS, {})
 
 
-@main.command()
+@commands.command()
 @click.argument("tracker")
 @_common
 def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's options

@@ -45,6 +45,7 @@ class Settings:
         me: who signs.
         rules: the etiquette's numbers.
         columns: the user's headers by field name, where they are named by hand.
+        columns_source: where they are named.
         templates: a folder of messages that override the shipped ones, file by file.
         google: credentials and endpoint for Google Sheets.
         backups: how many copies of a tracker are kept; 0 for none.
@@ -55,6 +56,7 @@ class Settings:
     me: Person = field(default_factory=Person)
     rules: Rules = field(default_factory=Rules)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns_source: str = ""
     templates: Path | None = None
     google: Mapping[str, str] = field(default_factory=dict)
     backups: int = 5
@@ -156,6 +158,7 @@ def settings_from(content: Mapping[str, Any], where: str, allowed: tuple[str, ..
         me=Person(**content.get("me", {})),
         rules=Rules(**content.get("rules", {})),
         columns={name: _headers(value) for name, value in content.get("columns", {}).items()},
+        columns_source=where,
         backups=content.get("backups", Settings.backups),
     )
 

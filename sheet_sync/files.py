@@ -17,6 +17,18 @@ PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 
 
+def real_path(path: Path) -> Path:
+    """The path of the file itself, whatever links lead to it.
+
+    Raises:
+        TrackerNotReadableError: the links lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise TrackerNotReadableError(f"{path}: its links lead nowhere.", "Name the file itself.") from error
+
+
 def read_bytes(path: Path) -> bytes:
     """The whole content of a file.
 
@@ -24,6 +36,8 @@ def read_bytes(path: Path) -> bytes:
         TrackerNotReadableError: it is missing, a folder, or not ours to read.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise TrackerNotReadableError(f"{path} is no file.", "Name an .xlsx file.")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise TrackerNotReadableError(f"{path}: there is no such file.", "Check the path.") from error

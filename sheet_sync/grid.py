@@ -105,6 +105,7 @@ class SheetEdit:
         new_columns: the columns to add; their headers are written by the store.
         changes: every cell to write.
         formats: how the cells of our columns look, by column, for those that do not exist yet.
+        like_header_column: the header whose look ours take.
         like_column: the user's column whose borders and fill ours take.
         like_date_column: the user's column of days whose look our dates take; None where there is none.
     """
@@ -115,6 +116,7 @@ class SheetEdit:
     new_columns: tuple[NewColumn, ...] = ()
     changes: tuple[CellChange, ...] = ()
     formats: Mapping[int, ColumnFormat] = field(default_factory=dict)
+    like_header_column: int = 1
     like_column: int = 1
     like_date_column: int | None = None
 

@@ -42,6 +42,7 @@ def overlaid(settings: Settings, book: Book) -> Settings:
         me=said.me if content.get("me") else settings.me,
         rules=replace(settings.rules, **{key: getattr(said.rules, key) for key in given_rules}),
         columns={**settings.columns, **said.columns},
+        columns_source=said.columns_source if said.columns else settings.columns_source,
     )
 
 

@@ -127,7 +127,7 @@ def adopt_tracker(target: str | Path, *, settings: Settings, now: datetime, shee
 
 def find_tracker(book: Book, settings: Settings, sheet: str | None) -> Table:
     """The tracker of a book, by the configuration and the house's own statuses."""
-    return find_table(book, Wanted(settings.columns, sheet, frozenset(status.STATUSES)))
+    return find_table(book, Wanted(settings.columns, settings.columns_source, sheet, frozenset(status.STATUSES)))
 
 
 def local(now: datetime, settings: Settings, book: Book) -> datetime:

@@ -27,6 +27,7 @@ class Application(TypedDict, total=False):
     outcome: str
     outcome_group: str
     outcome_kind: str
+    outcome_unreadable: bool
     interviews: tuple[date, ...]
     interview_kinds: tuple[str, ...]
     interview_unreadable: bool
@@ -64,6 +65,7 @@ _DEFAULTS: dict[str, object] = {
     "outcome": "",
     "outcome_group": "open",
     "outcome_kind": "",
+    "outcome_unreadable": False,
     "interviews": (),
     "interview_kinds": (),
     "interview_unreadable": False,
@@ -92,6 +94,7 @@ _DAYS = (
 _FLAGS = (
     "interview_unreadable",
     "promised_unreadable",
+    "outcome_unreadable",
     *(f"{deed}_{what}" for deed in DEEDS for what in ("done", "unreadable")),
 )
 _TUPLES = ("interviews", "interview_kinds")

@@ -55,7 +55,7 @@ def _answer(row: "Row") -> Answer:
     rule = next(number for number, applies in _TABLE if applies(row))
     # "On hold" gets no draft: the lines that would write, or wait to write, become a wait without a day.
     # Choice: a thank-you that line 5 asks for is on hold too, whatever the lines below it would say.
-    if row.data["outcome_group"] == "on_hold" and rule in {5, 11, 13, 14}:
+    if row.data["outcome_group"] == "on_hold" and rule in {5, 11, 12, 13, 14}:
         return Answer(rule, "Waiting", None, "")
     return Answer(rule, STATUS_OF_RULE[rule], _due_of_rule(rule, row), MESSAGE_OF_RULE.get(rule, ""))
 

@@ -38,6 +38,9 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         return run()
     except SheetSyncError as error:
         return _failed(tracker, empty, one_line(str(error)), error.exit_code, error)
+    except OSError as error:
+        line = f"{tracker}: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}."
+        return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
     except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
         line = f"{tracker}: unexpected {type(error).__name__}: {error}. --verbose shows where."
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)

@@ -62,9 +62,9 @@ def explain(applications: pd.DataFrame, assessed: pd.DataFrame, headers: Headers
             in the row, in a sentence.
         assessed: the answer of `assess`.
         headers: the header under which each field stands in this tracker.
-        now: days in another year than this are shown with their year.
+        now: a deed dated later than this day is still to come.
     """
-    wording = _Wording(headers, now)
+    wording = _Wording(headers)
     facts = _rows(applications, assessed, now)
     return pd.Series([wording.reason(row) if row.status else "" for row in facts], index=assessed.index, dtype="str")
 
@@ -102,12 +102,19 @@ def _in_words(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale="en")
 
 
+def _day(row: _Row, day: date | None, pattern: str = "EEE d MMM") -> str:
+    """A day in words, with its year where that is not the interview's."""
+    if day is None:
+        return ""
+    around = row.interview or row.ahead or day
+    return _in_words(day, pattern if day.year == around.year else f"{pattern} y")
+
+
 class _Wording:
     """The sentences, for the headers of one tracker."""
 
-    def __init__(self, headers: Headers, now: datetime) -> None:
+    def __init__(self, headers: Headers) -> None:
         self._headers = headers
-        self._year = now.year
         self._by_status: dict[str, Callable[[_Row], str]] = {
             st.CLOSED: self._closed,
             st.CHECK_ROW: self._check_row,
@@ -125,11 +132,6 @@ class _Wording:
 
     def reason(self, row: _Row) -> str:
         return self._by_status[row.status](row)
-
-    def _day(self, day: date | None, pattern: str = "EEE d MMM") -> str:
-        if day is None:
-            return ""
-        return _in_words(day, pattern if day.year == self._year else f"{pattern} y")
 
     def _under(self, field: str) -> str:
         return f"“{self._headers[field]}”"
@@ -158,15 +160,15 @@ class _Wording:
         ask = "Ask when you can expect an answer"
         if "promised_reply" in self._headers:
             ask += f", and note it under {self._under('promised_reply')}"
-        return f"Interview on {self._day(row.ahead)}. {ask}."
+        return f"Interview on {_day(row, row.ahead)}. {ask}."
 
     def _send_thank_you(self, row: _Row) -> str:
-        day = self._day(row.interview)
+        day = _day(row, row.interview)
         already = self._already("sent", "thank_you_sent")
         return f"You had the interview on {day}; a thank-you goes out within 24 to 48 hours. {already}".strip()
 
     def _thank_you_overdue(self, row: _Row) -> str:
-        day = self._day(row.interview)
+        day = _day(row, row.interview)
         already = self._already("sent", "thank_you_sent")
         return (
             f"The thank-you for the interview on {day} is late; a late one is still kinder than none. {already}".strip()
@@ -178,39 +180,39 @@ class _Wording:
     def _answered(self, row: _Row) -> str:
         if row.outcome_group == "goes_on":
             return f"“{one_line(row.outcome, _QUOTED)}” says that it goes on, so no follow-up is needed."
-        on = f" on {self._day(row.replied_on)}" if row.replied_on else ""
+        on = f" on {_day(row, row.replied_on)}" if row.replied_on else ""
         return f"They replied{on}, so no follow-up is needed."
 
     def _followed_up(self, row: _Row) -> str:
-        on = f" on {self._day(row.followed_up_on)}" if row.followed_up_on else ""
+        on = f" on {_day(row, row.followed_up_on)}" if row.followed_up_on else ""
         return f"You followed up{on}. Once is enough; now it is theirs to answer."
 
     def _too_late(self, row: _Row) -> str:
         comfort = "nothing is wrong with your application."
         if row.owed:
-            day = self._day(row.interview, "d MMM")
+            day = _day(row, row.interview, "d MMM")
             return f"No thank-you is noted for the interview on {day}, too long ago to write now; {comfort}"
-        day = self._day(row.follow_up_due, "d MMM")
+        day = _day(row, row.follow_up_due, "d MMM")
         return f"The follow-up was due on {day}, too long ago to write now; {comfort}"
 
     def _waiting(self, row: _Row) -> str:
         if row.outcome_group == "on_hold":
             return f"“{one_line(row.outcome, _QUOTED)}”: they have paused, so nothing is due until they write."
-        due = self._day(row.due)
+        due = _day(row, row.due)
         if row.thanked_late:
-            thanked = self._day(row.thanked_on)
+            thanked = _day(row, row.thanked_on)
             waiting = f"Your thank-you went out late, on {thanked}; follow up on {due} if there is no answer."
         elif row.promised:
-            waiting = f"They promised an answer by {self._day(row.promised)}; follow up on {due} if there is none."
+            waiting = f"They promised an answer by {_day(row, row.promised)}; follow up on {due} if there is none."
         else:
             waiting = f"No day was promised; follow up on {due} if there is no answer."
         return " ".join(filter(None, (waiting, self._as_read(row), self._weekend(row.due))))
 
     def _follow_up_now(self, row: _Row) -> str:
         if row.promised:
-            why = f"They promised an answer by {self._day(row.promised)}, and it has passed."
+            why = f"They promised an answer by {_day(row, row.promised)}, and it has passed."
         else:
-            day, due = self._day(row.interview), self._day(row.due)
+            day, due = _day(row, row.interview), _day(row, row.due)
             why = f"No day was promised at the interview on {day}; the follow-up fell due on {due}."
         return " ".join(filter(None, (why, self._as_read(row), self._already("done", "followed_up"))))
 

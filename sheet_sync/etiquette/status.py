@@ -122,7 +122,7 @@ def _gather_facts(applications: pd.DataFrame, rules: Rules, now: datetime) -> _F
     on = {deed: applications[f"{deed}_on"].where(done[deed]) for deed in DEEDS}
     assumed = (applications["thanked_until"] >= day).fillna(value=False)
     thanked = done["thank_you"] | assumed
-    owed = day.notna() & ~thanked & ~applications["thank_you_unreadable"]
+    owed = day.notna() & ~thanked & ~applications["thank_you_unreadable"] & ~applications["outcome_unreadable"]
     table = rounds.assign(
         promised=promised,
         thanked_on=on["thank_you"],
@@ -133,7 +133,7 @@ def _gather_facts(applications: pd.DataFrame, rules: Rules, now: datetime) -> _F
         follow_up_due=follow_up_due(day, promised, on["thank_you"], rules),
     )
     future = pd.concat([applications[f"{deed}_on"] > today for deed in DEEDS], axis=1).any(axis=1)
-    marks = ["promised", *DEEDS]
+    marks = ["promised", "outcome", *DEEDS]
     unreadable = pd.concat([applications[f"{mark}_unreadable"] for mark in marks], axis=1).any(axis=1)
     return _Facts(table, today, done, future, unreadable)
 
@@ -175,7 +175,7 @@ def _first_match(applications: pd.DataFrame, facts: _Facts, rules: Rules) -> pd.
     conditions, statuses = zip(*matches, strict=True)
     chosen = np.select([condition.to_numpy(dtype=bool) for condition in conditions], statuses, FOLLOW_UP_NOW)
     status = pd.Series(chosen, index=applications.index, dtype="str")
-    return status.mask((outcome == "on_hold") & status.isin([*MESSAGES]), WAITING)
+    return status.mask((outcome == "on_hold") & status.isin([*MESSAGES, TOO_LATE]), WAITING)
 
 
 def _answered(facts: _Facts) -> pd.Series:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sheet_sync.ooxml.facts import WorksheetFacts, read_facts
     from sheet_sync.ooxml.files import edit_workbook
     from sheet_sync.ooxml.package import Package, SheetRef
+    from sheet_sync.ooxml.protection import locked_cells
     from sheet_sync.ooxml.writing import CellEdit
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "WorksheetFacts",
     "apply_edit",
     "edit_workbook",
+    "locked_cells",
     "read_facts",
 ]
 
@@ -41,6 +43,7 @@ _HOMES = {
     "WorksheetFacts": "facts",
     "apply_edit": "edit",
     "edit_workbook": "files",
+    "locked_cells": "protection",
     "read_facts": "facts",
 }
 

@@ -90,6 +90,10 @@ class Styles:
         self._known[cell_format.key] = len(self._formats)
         self._formats.append(cell_format)
 
+    def inside(self, base: int) -> bytes:
+        """The elements inside a format: its alignment and protection."""
+        return self._base(base).inside
+
     def shows_day(self, base: int) -> bool:
         """Whether numbers in this format appear as dates."""
         identity = self._base(base).number_format

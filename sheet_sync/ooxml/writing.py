@@ -68,6 +68,12 @@ class CellWriter:
             written[column] = self._layout.part.encoded(xml)
         return written
 
+    def format_of(self, at: Address) -> bytes:
+        """What is inside the cell format that holds at an address, be there a cell or not."""
+        model = self._model(at)
+        index = self._default(at) if model is None else style_of(model) or 0
+        return self._styles().inside(index)
+
     def styles_parts(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The parts (replaced, added) that the new formats live in, and by which the workbook knows them."""
         content = self._opened.render() if self._opened else None

@@ -72,6 +72,7 @@ def _edit(table: Table, adding: Mapping[str, NewColumn], changes: list[CellChang
         new_columns=tuple(adding.values()),
         changes=tuple(sorted(changes, key=lambda change: (change.row, change.column))),
         formats={place: format_of(name) for name, place in places.items()},
+        like_header_column=max(table.headers),
         like_column=_plain_column(table),
         like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
     )

@@ -18,6 +18,7 @@ from sheet_sync.ooxml import (
     UnsupportedWorkbook,
     WorksheetEdit,
     apply_edit,
+    locked_cells,
     read_facts,
 )
 
@@ -31,7 +32,7 @@ class ExcelStore:
     def __init__(self, path: Path, *, backups: int = 5, state_folder: Path | None = None) -> None:
         self._given = path
         self._backups = backups
-        self._path = path.resolve()
+        self._path = files.real_path(path)
         self._state = files.StateFolder(state_folder, self._path)
 
     def read(self) -> Book:
@@ -88,21 +89,29 @@ class ExcelStore:
         package = self._package(data)
         try:
             facts = read_facts(package, edit.worksheet)
-            if facts.protected:
-                raise TrackerNotWritableError(
-                    f"{self._given}: the worksheet “{edit.worksheet}” is protected.",
-                    "Unprotect it (Review, Unprotect Sheet), then sync again.",
-                )
             self._refuse_to_widen_tables(edit, facts.tables)
-            return apply_edit(package, _worksheet_edit(edit, facts.auto_filter))
+            whole = _worksheet_edit(edit, facts.auto_filter)
+            if facts.protected:
+                self._refuse_locked(edit.worksheet, locked_cells(package, edit.worksheet, whole.cells))
+            return apply_edit(package, whole)
         except (UnsupportedWorkbook, EditCheckFailed) as refusal:
             raise TrackerNotWritableError(f"{self._given}: {refusal}", "Nothing was written.") from refusal
+
+    def _refuse_locked(self, worksheet: str, locked: list[Address]) -> None:
+        if locked:
+            raise TrackerNotWritableError(
+                f"{self._given}: the worksheet “{worksheet}” is protected, and cells of ours in it are locked; "
+                "nothing was written.",
+                "In Excel choose Review, Unprotect Sheet; select our columns, Format Cells, Protection, untick Locked; "
+                "then protect it again.",
+            )
 
     def _refuse_to_widen_tables(
         self, edit: SheetEdit, tables: tuple[tuple[str, tuple[int, int, int, int]], ...]
     ) -> None:
-        for name, (top, _, bottom, _) in tables:
-            if edit.new_columns and top <= edit.header_row <= bottom:
+        for name, (top, left, bottom, right) in tables:
+            around = top <= edit.header_row <= bottom and left <= edit.like_column <= right
+            if edit.new_columns and around:
                 raise TrackerNotWritableError(
                     f"{self._given}: the tracker is the Excel table “{name}”, to which columns cannot be added yet.",
                     "In Excel choose Table Design, Convert to Range, save, and sync again.",
@@ -146,8 +155,8 @@ def _worksheet_edit(edit: SheetEdit, auto_filter: tuple[int, int, int, int] | No
 def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
     """The new columns' headers and empty formatted cells, and over them the changes."""
     added = {column.column for column in edit.new_columns}
-    beside = (edit.header_row, min(added) - 1) if added else None
-    cells = {(edit.header_row, column.column): CellEdit(column.header, like=beside) for column in edit.new_columns}
+    header = (edit.header_row, edit.like_header_column)
+    cells = {(edit.header_row, column.column): CellEdit(column.header, like=header) for column in edit.new_columns}
     for row in range(edit.header_row + 1, edit.last_row + 1) if added else ():
         for column in added:
             cells[row, column] = _formatted(edit, (row, column), None, new=True)

@@ -39,7 +39,7 @@ class Understood:
             interview_problem, mark_problem. `interviews` holds tuples of datetime (at midnight without a time of day),
             `interview_kinds` tuples of str beside them. Dates (datetime64[us] at midnight, NaT for none): promised,
             thanked_until and, for thank_you, followed_up and replied, `…_on` and `…_round`. Booleans:
-            interview_unreadable, promised_unreadable, `…_done`, `…_unreadable`.
+            interview_unreadable, promised_unreadable, outcome_unreadable, `…_done`, `…_unreadable`.
         keys: what the `Sync key` of a row remembers, for the rows that have one of ours.
         problems: every cell that cannot be read, in the order of rows.
     """
@@ -53,17 +53,18 @@ def understand(table: Table) -> Understood:
     """Read every row of a table; a cell that cannot be read is a `Problem` and harms no other row."""
     reader = _Reader(table)
     texts = {field: reader.texts(field) for field in TEXT_FIELDS}
+    unreadable_outcome = reader.unreadable("outcome")
     keys = _keys(table)
     columns: dict[str, pd.Series] = dict(texts)
     columns |= reader.interviews()
     columns |= reader.promises()
     for deed, field in DEED_FIELDS.items():
         columns |= reader.marks(deed, field)
-    columns |= _outcomes(texts["outcome"])
+    columns |= _outcomes(texts["outcome"]) | {"outcome_unreadable": unreadable_outcome}
     frame = _without_totals(pd.DataFrame(columns, index=reader.index))
     frame = _remembering(frame, keys)
     problems = [problem for problem in reader.problems if problem.row in _applications_in(frame)]
-    frame = _with_problems(frame, problems, reader.interview_headers)
+    frame = _with_problems(frame, problems, reader)
     return Understood(frame, keys, tuple(sorted(problems, key=lambda problem: problem.row)))
 
 
@@ -80,11 +81,23 @@ class _Reader:
         self._table = table
         self.index = pd.RangeIndex(table.header_row + 1, table.last_row + 1, name="row")
         self.problems: list[Problem] = []
-        self.interview_headers = frozenset(table.headers[column] for column in table.fields.get("interview_date", ()))
+        self.interview_headers = self._headers("interview_date")
+        self.deciding_headers = self._headers("promised_reply", "outcome", *DEED_FIELDS.values())
+
+    def _headers(self, *fields: str) -> frozenset[str]:
+        columns = (column for field in fields for column in self._table.fields.get(field, ()))
+        return frozenset(self._table.headers[column] for column in columns)
 
     def texts(self, field: str) -> pd.Series:
         values = self._only_column(field)
+        for row, value in zip(self.index, values, strict=True):
+            if isinstance(value, UnreadableCell):
+                self.problems.append(_problem(row, self._table.header_of(field) or field, value, value.remedy))
         return pd.Series([cells.as_text(value) for value in values], index=self.index, dtype="str")
+
+    def unreadable(self, field: str) -> pd.Series:
+        """The rows in which a field has no value to read: an error, or a formula that was not saved."""
+        return self._flags(isinstance(value, UnreadableCell) for value in self._only_column(field))
 
     def interviews(self) -> dict[str, pd.Series]:
         """The rounds of every row, from however many columns hold them."""
@@ -209,13 +222,8 @@ def _keys(table: Table) -> dict[int, SyncKey]:
 
 
 def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
-    """Lay beside each row what is remembered of it, as far as it is still the row that the key was made for.
-
-    A sort that left our columns behind tore the keys from their rows: then the only key of the same names counts.
-    """
-    names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
-    elsewhere = _by_names(keys)
-    known = {row: key for row, *name in names if (key := _key_for(keys.get(row), elsewhere, *name))}
+    """Lay beside each row what is remembered of it, as far as it is still the row that the key was made for."""
+    known = _keys_of_rows(frame, keys) if keys else {}
     remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
     for deed in DEED_FIELDS:
         remembered[f"{deed}_round"] = {row: key.ticks.get(deed) for row, key in known.items()}
@@ -226,31 +234,39 @@ def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
     return frame.assign(**columns)
 
 
-def _by_names(keys: dict[int, SyncKey]) -> dict[tuple[str, str], SyncKey]:
-    """The keys by the fingerprints of company and position, of those that no two keys share."""
-    shared = Counter(key.names for key in keys.values())
-    return {key.names: key for key in keys.values() if shared[key.names] == 1}
+Names = tuple[str, str]
+"""The fingerprints of company and position."""
 
 
-def _key_for(
-    own: SyncKey | None, elsewhere: dict[tuple[str, str], SyncKey], company: str, position: str
-) -> SyncKey | None:
-    if not elsewhere and not own:
-        return None
-    names = (fingerprint(company), fingerprint(position))
-    if own and own.names == names:
-        return own
-    may_be_mended = own if own and own.may_be_for(company, position) else None
-    return elsewhere.get(names, may_be_mended)
+def _keys_of_rows(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> dict[int, SyncKey]:
+    """The key that remembers each row.
+
+    That is the key in the row itself; where a sort left our columns behind, the only stray one of the row's names; else
+    the one in the row if one of its names was mended since.
+    """
+    columns = zip(frame.index.tolist(), frame["company"].tolist(), frame["position"].tolist(), strict=True)
+    rows: dict[int, Names] = {row: (fingerprint(company), fingerprint(position)) for row, company, position in columns}
+    own = {row: key for row, key in keys.items() if rows.get(row) == key.names}
+    mended = {row: key for row, key in keys.items() if row in rows and key.shares_a_name(rows[row])}
+    stray = {key.names: key for row, key in keys.items() if row not in own}
+    homeless = {names: row for row, names in rows.items() if row not in own and names in stray}
+    shared = Counter(key.names for key in keys.values()) + Counter(names for names in rows.values() if names in stray)
+    found = {row: stray[names] for names, row in homeless.items() if shared[names] == _ONE_KEY_AND_ONE_ROW}
+    return {**mended, **found, **own}
 
 
-def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], interview_headers: frozenset[str]) -> pd.DataFrame:
+_ONE_KEY_AND_ONE_ROW = 2
+
+
+def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], reader: _Reader) -> pd.DataFrame:
     """Each row with its own first problem, told apart: an interview date (row 3 of the table) or a mark (row 10)."""
     interview: dict[int, str] = {}
     mark: dict[int, str] = {}
     for problem in problems:
-        kind = interview if problem.column in interview_headers else mark
-        kind.setdefault(problem.row, problem.message)
+        if problem.column in reader.interview_headers:
+            interview.setdefault(problem.row, problem.message)
+        elif problem.column in reader.deciding_headers:
+            mark.setdefault(problem.row, problem.message)
     return frame.assign(
         interview_problem=pd.Series([interview.get(row, "") for row in frame.index], frame.index, dtype="str"),
         mark_problem=pd.Series([mark.get(row, "") for row in frame.index], frame.index, dtype="str"),

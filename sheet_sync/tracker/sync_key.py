@@ -34,9 +34,9 @@ class SyncKey:
     ticks: Mapping[str, date] = field(default_factory=dict)
     theirs: tuple[str, ...] = ()
 
-    def may_be_for(self, company: str, position: str) -> bool:
-        """It was written for this application, or for one of which the user has since mended a name."""
-        return self.company == fingerprint(company) or self.position == fingerprint(position)
+    def shares_a_name(self, names: tuple[str, str]) -> bool:
+        """It was written for the application of these names, or for one of which the user has since mended one."""
+        return self.company == names[0] or self.position == names[1]
 
     @property
     def names(self) -> tuple[str, str]:
@@ -48,9 +48,8 @@ class SyncKey:
 
         One name of the two is the same, the contact is the same person, and the draft's interview is one of `rounds`.
         """
-        one_name = self.company == application.company or self.position == application.position
         same_contact = bool(self.contact) and self.contact == application.contact
-        return one_name and same_contact and self.interview_round in rounds
+        return self.shares_a_name(application.names) and same_contact and self.interview_round in rounds
 
     def remembers(self) -> bool:
         """It holds anything beside the row that it is for."""

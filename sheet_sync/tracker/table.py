@@ -1,11 +1,12 @@
 """Finding the tracker in a book: the worksheet, its header row, the user's columns and ours (SPEC section 3)."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError
-from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.grid import Book, CellValue, Grid, Worksheet, one_line
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
 from sheet_sync.tracker.headers import match_columns, normalised
 from sheet_sync.tracker.sync_key import read_key
@@ -56,9 +57,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run looks for: headers and a worksheet named by hand, and the words that are statuses of ours."""
+    """What a run looks for.
+
+    Attributes:
+        named: headers named by hand, by field.
+        source: where they were named.
+        sheet: the worksheet named by hand.
+        statuses: the words that are statuses of ours.
+    """
 
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
     sheet: str | None = None
     statuses: frozenset[str] = frozenset()
 
@@ -79,7 +88,7 @@ def find_table(book: Book, wanted: Wanted) -> Table:
     if not tables:
         raise NotATrackerError(_nothing_found(candidates), _HEADERS_NEEDED)
     best = max(tables, key=_fitness)
-    _require_named_columns(best, wanted.named)
+    _require_named_columns(best, wanted)
     return best
 
 
@@ -149,7 +158,7 @@ def _with_ours(table: Table, statuses: frozenset[str]) -> Table:
     if key is None:
         if _key_was_deleted(table, statuses):
             return replace(table, ours=_ours(table, ()))
-        return replace(table, theirs=tuple(header for header in OURS if _columns_headed(table, header)))
+        return replace(table, theirs=tuple(sorted(header for header in OURS if _columns_headed(table, header))))
     theirs = _theirs(table, key)
     return replace(table, ours={**_ours(table, theirs), SYNC_KEY: key}, theirs=theirs, first_run=False)
 
@@ -204,12 +213,15 @@ def _key_was_deleted(table: Table, statuses: frozenset[str]) -> bool:
     )
 
 
-def _require_named_columns(table: Table, named: Mapping[str, tuple[str, ...]]) -> None:
-    for missing, names in named.items():
-        if missing not in table.fields:
-            wanted = ", ".join(f"“{name}”" for name in names)
-            seen = ", ".join(f"“{header}”" for header in table.headers.values())
+def _require_named_columns(table: Table, wanted: Wanted) -> None:
+    """A misspelt header must not make a round of interviews vanish without a word."""
+    known = {normalised(header): header for header in table.headers.values()}
+    for named, names in wanted.named.items():
+        wrong = [name for name in names if normalised(name) not in known]
+        if wrong:
+            nearest = difflib.get_close_matches(normalised(wrong[0]), known, n=1, cutoff=0.0)
+            hint = f"; did you mean “{one_line(known[nearest[0]])}”?" if nearest else "."
+            sheet = table.worksheet.name
             raise ConfigurationError(
-                f"[columns] {missing} names {wanted}, which is no header of “{table.worksheet.name}”.",
-                f"The headers are {seen}.",
+                f"{wanted.source}: columns.{named} names “{wrong[0]}”, which is no header of “{sheet}”{hint}"
             )

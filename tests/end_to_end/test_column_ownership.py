@@ -41,6 +41,14 @@ def test_beside_the_users_own_column_ours_is_called_sheet_sync(make: Make, heade
         assert tracker.get(2, f"{header} (sheet-sync)") is not None
 
 
+def test_two_columns_of_the_users_own_by_our_names_settle_at_once(make: Make) -> None:
+    rows = [{**ANA, "Draft": "mine", "Follow-up due": "soon"}, BEN]
+    tracker = make(rows, headers=(*HEADERS, "Draft", "Follow-up due"))
+
+    assert tracker.sync().written
+    assert not tracker.sync().written
+
+
 @pytest.mark.parametrize("header", ["Follow-Up Due", "DRAFT", "Draft "])
 def test_a_header_that_is_not_exactly_ours_does_not_change_the_name_of_ours(make: Make, header: str) -> None:
     tracker = own_column(make, header)

@@ -257,7 +257,8 @@ def test_wrong_usage_exits_2(run: Command, arguments: tuple[str, ...]) -> None:
 
     assert ran.code == 2
     assert ran.out == ""
-    assert "rror" in ran.err or "Usage" in ran.err
+    assert ran.err.startswith("sheet-sync: ")
+    assert ran.err.count("\n") == 1
 
 
 def test_a_worksheet_that_is_not_there_is_named_with_those_that_are(run: Command, tmp_path: Path) -> None:

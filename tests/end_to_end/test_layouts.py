@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font, Protection
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
@@ -306,6 +307,63 @@ def test_a_protected_worksheet_is_refused_in_plain_words(make: Make, untouched: 
     with pytest.raises(TrackerNotWritableError, match=r"tracker\.xlsx.*Applications.*protected.*Unprotect"):
         tracker.sync()
     assert same()
+
+
+def test_a_protected_worksheet_in_which_our_cells_are_unlocked_is_synced(make: Make) -> None:
+    tracker = make(ROWS)
+    tracker.sync()
+    first = tracker.headers().index("Follow-up status") + 1
+
+    def unlock_ours(sheet: Worksheet) -> None:
+        for row in range(2, sheet.max_row + 1):
+            for column in range(first, first + 5):
+                sheet.cell(row, column).protection = Protection(locked=False)
+        sheet.protection.sheet = True
+
+    tracker.rework(unlock_ours)
+    tracker.type(2, "Draft", None)
+
+    assert tracker.sync().written
+    assert tracker.get(2, "Draft")
+
+
+def test_a_small_table_beside_the_tracker_is_not_taken_for_it(make: Make) -> None:
+    def add_statistics(_: Workbook, sheet: Worksheet) -> None:
+        for at, text in (("T1", "Week"), ("U1", "Sent"), ("T2", "47"), ("U2", "five")):
+            sheet[at] = text
+        sheet.add_table(Table(displayName="Stats", ref="T1:U2"))
+
+    tracker = make(ROWS, finish=add_statistics)
+    tracker.sync()
+
+    assert statuses(tracker) == STATUSES
+
+
+def test_our_headers_look_like_the_tables_even_when_something_stands_between(make: Make) -> None:
+    def decorate(_: Workbook, sheet: Worksheet) -> None:
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.cell(3, len(HEADERS) + 3, "a remark")
+
+    tracker = make(ROWS, finish=decorate)
+    tracker.sync()
+
+    assert load_workbook(tracker.path)[SHEET].cell(1, tracker.headers().index("Draft") + 1).font.bold
+
+
+@pytest.mark.parametrize("outcome", ['=IF(A1="","","Rejected")', "#N/A"])
+def test_an_outcome_without_a_value_to_read_gets_no_draft(make: Make, outcome: str) -> None:
+    def write(_: Workbook, sheet: Worksheet) -> None:
+        cell = sheet.cell(2, HEADERS.index("Outcome") + 1, outcome)
+        cell.data_type = "f" if outcome.startswith("=") else "e"
+
+    tracker = make([ANA], finish=write)
+    report = tracker.sync()
+
+    assert tracker.get(2, "Follow-up status") == "Check row"
+    assert "“Outcome” cannot be read" in tracker.get(2, "Follow-up reason")
+    assert tracker.get(2, "Draft") is None
+    assert [problem.column for problem in report.problems] == ["Outcome"]
 
 
 def test_protection_of_another_worksheet_does_not_matter(make: Make) -> None:

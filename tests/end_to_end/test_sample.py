@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from shutil import copy
@@ -25,7 +26,7 @@ from workbooks import (
     values,
 )
 
-SAMPLE = Path(__file__).parents[2] / "sample_tracker.xlsx"
+REPOSITORY = Path(__file__).parents[2]
 TODAY = "2026-11-23"
 HEADER_ROW = 3
 FIRST_OF_OURS = 15
@@ -52,9 +53,17 @@ TO_WRITE = {"Follow up now", "Send thank-you", "Thank-you overdue"}
 
 
 @pytest.fixture(scope="module")
-def synced_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as its script makes it: the one in the repository may have been synced by its reader."""
+    path = tmp_path_factory.mktemp("made") / "sample_tracker.xlsx"
+    subprocess.run([sys.executable, REPOSITORY / "scripts" / "make_sample.py", path], check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def synced_once(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
-    sample = Path(copy(SAMPLE, folder / "sample_tracker.xlsx"))
+    sample = Path(copy(sample, folder / "sample_tracker.xlsx"))
     assert run_command(folder, "sync", sample, "--today", TODAY).code == 0
     return sample
 
@@ -62,6 +71,11 @@ def synced_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def synced(synced_once: Path, tmp_path: Path) -> Path:
     return Path(copy(synced_once, tmp_path / "sample_tracker.xlsx"))
+
+
+def test_the_sample_in_the_repository_is_the_one_that_the_script_makes(sample: Path) -> None:
+    users = [row[: FIRST_OF_OURS - 1] for row in values(REPOSITORY / "sample_tracker.xlsx")]
+    assert users == [row[: FIRST_OF_OURS - 1] for row in values(sample)]
 
 
 def rows_of(path: Path) -> dict[int, dict[str, Any]]:
@@ -153,8 +167,8 @@ def without_ours(part: bytes) -> bytes:
     return bytes(etree.tostring(tree, method="c14n"))
 
 
-def test_everything_in_the_sample_but_our_columns_stays_as_it_was(synced: Path) -> None:
-    before, after = entries(SAMPLE), entries(synced)
+def test_everything_in_the_sample_but_our_columns_stays_as_it_was(sample: Path, synced: Path) -> None:
+    before, after = entries(sample), entries(synced)
     changed = {name for name in before if before[name] != after.get(name)}
 
     assert list(before) == list(after)
@@ -167,8 +181,8 @@ def test_everything_in_the_sample_but_our_columns_stays_as_it_was(synced: Path) 
     assert not raw_formulas(synced)
 
 
-def test_the_styles_of_the_sample_are_only_appended_to(synced: Path) -> None:
-    before, after = (etree.fromstring(entries(path)["xl/styles.xml"]) for path in (SAMPLE, synced))
+def test_the_styles_of_the_sample_are_only_appended_to(sample: Path, synced: Path) -> None:
+    before, after = (etree.fromstring(entries(path)["xl/styles.xml"]) for path in (sample, synced))
     for name in ("numFmts", "cellXfs"):
         old, new = (
             [etree.tostring(child, method="c14n") for element in tree.findall(f"{{*}}{name}") for child in element]
@@ -192,18 +206,18 @@ def test_a_later_sync_of_the_sample_changes_our_cells_alone(synced: Path, comman
     assert differences(before, synced, SHEET, set(), formats_may_grow=True) != []
 
 
-def test_the_filter_of_the_sample_reaches_over_our_columns(synced: Path) -> None:
-    assert filter_range(SAMPLE) == "A3:N18"
+def test_the_filter_of_the_sample_reaches_over_our_columns(sample: Path, synced: Path) -> None:
+    assert filter_range(sample) == "A3:N18"
     assert filter_range(synced) == "A3:S18"
     assert defined_names(synced)["_xlnm._FilterDatabase"].replace("'", "") == "Applications!$A$3:$S$18"
 
 
-def test_the_sync_key_of_the_sample_is_hidden_and_the_rest_is_wide_enough(synced: Path) -> None:
+def test_the_sync_key_of_the_sample_is_hidden_and_the_rest_is_wide_enough(sample: Path, synced: Path) -> None:
     widths = column_widths(synced)
 
     assert [number for number, look in widths.items() if look.get("hidden") == "1"] == [19]
     assert 60 <= float(widths[18]["width"]) <= 80
-    assert {number: widths[number] for number in range(1, 15)} == column_widths(SAMPLE)
+    assert {number: widths[number] for number in range(1, 15)} == column_widths(sample)
 
 
 def as_shown(due: date | None) -> str:

@@ -29,6 +29,7 @@ _TEMPLATE_FAULTS = (
     TypeError,
     ValueError,
     OSError,
+    RecursionError,
 )
 
 
@@ -88,7 +89,7 @@ def paragraph(text: str) -> str:
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     """Strict and sandboxed; the messages are plain text, hence no escaping. A changed file is read again."""
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader(folders, encoding="utf-8-sig"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -390,7 +390,7 @@ ON_HOLD_GETS_NO_DRAFT = [
     Case("an overdue thank-you on hold", interviewed(nov(18), outcome_group=ON_HOLD), "Waiting"),
     Case("a wait on hold", thanked(nov(18), outcome_group=ON_HOLD), "Waiting"),
     Case("a follow-up on hold", thanked(nov(10), outcome_group=ON_HOLD), "Waiting"),
-    Case("on hold for too long", thanked(october(10), outcome_group=ON_HOLD), "Too late to write"),
+    Case("on hold for too long", thanked(october(10), outcome_group=ON_HOLD), "Waiting"),
     Case("on hold, and answered", thanked(nov(10), replied_on=nov(11), outcome_group=ON_HOLD), "Answered"),
     Case("on hold before any interview", application(outcome_group=ON_HOLD), "No interview yet"),
 ]
