@@ -21,7 +21,8 @@ def edit_workbook(
 ) -> None:
     """Copies a workbook with some cells set, and nothing else changed.
 
-    It heeds no protection and grows no table. The target is replaced in one step and keeps its mode.
+    It heeds no protection and grows no table. The target is replaced in one step and keeps its mode; one that
+    says all this already is not touched.
 
     Args:
         source: the workbook to read.
@@ -35,7 +36,9 @@ def edit_workbook(
     """
     package = Package.from_bytes(Path(source).read_bytes())
     edit = WorksheetEdit(worksheet, {at: CellEdit(value) for at, value in cells.items()})
-    _replace(Path(target).resolve(), apply_edit(package, edit), like=Path(source))
+    edited, place = apply_edit(package, edit), Path(target).resolve()
+    if not place.exists() or place.read_bytes() != edited:
+        _replace(place, edited, like=Path(source))
 
 
 def _replace(target: Path, content: bytes, like: Path) -> None:
