@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from sheet_sync.plan.ownership import Message
-from sheet_sync.tracker.applications import BEFORE_ANY_INTERVIEW, DEED_FIELDS
+from sheet_sync.tracker.memory import BEFORE_ANY_INTERVIEW, DEED_FIELDS
 from sheet_sync.tracker.sync_key import SyncKey, fingerprint
 
 KINDS = {"thank_you": "thank_you", "late_thank_you": "thank_you", "follow_up": "follow_up"}

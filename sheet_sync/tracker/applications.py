@@ -1,7 +1,6 @@
 """Grid -> applications, one row each, and the problems beside them (SPEC sections 3 and 5)."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,17 +11,14 @@ import pandas as pd
 from sheet_sync.grid import CellValue, Problem, one_line
 from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
-from sheet_sync.tracker.fields import SYNC_KEY
 from sheet_sync.tracker.headers import normalised
-from sheet_sync.tracker.sync_key import SyncKey, fingerprint, read_key
+from sheet_sync.tracker.memory import DEED_FIELDS, keys_in, remembering
+from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table
 
 TEXT_FIELDS = (
     "company", "position", "contact", "email", "phone", "channel", "talked_about", "language", "outcome",
 )  # fmt: skip
-DEED_FIELDS = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}
-BEFORE_ANY_INTERVIEW = date(1900, 1, 1)
-"""The round of a tick that was first seen when no interview had taken place."""
 
 Reading = TypeVar("Reading", DateReading, MarkReading)
 Values = list[CellValue | UnreadableCell]
@@ -54,7 +50,7 @@ def understand(table: Table) -> Understood:
     reader = _Reader(table)
     texts = {field: reader.texts(field) for field in TEXT_FIELDS}
     unreadable_outcome = reader.unreadable("outcome")
-    keys = _keys(table)
+    keys = keys_in(table)
     columns: dict[str, pd.Series] = dict(texts)
     columns |= reader.interviews()
     columns |= reader.promises()
@@ -62,8 +58,9 @@ def understand(table: Table) -> Understood:
         columns |= reader.marks(deed, field)
     columns |= _outcomes(texts["outcome"]) | {"outcome_unreadable": unreadable_outcome}
     frame = _without_totals(pd.DataFrame(columns, index=reader.index))
-    frame = _remembering(frame, keys)
-    problems = [problem for problem in reader.problems if problem.row in _applications_in(frame)]
+    frame = remembering(frame, keys)
+    held = _applications_in(frame)
+    problems = [problem for problem in reader.problems if problem.row in held]
     frame = _with_problems(frame, problems, reader)
     return Understood(frame, keys, tuple(sorted(problems, key=lambda problem: problem.row)))
 
@@ -211,51 +208,6 @@ def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
     """A totals row below the table is no application."""
     names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
     return frame.drop(index=[row for row, company, position in names if cells.is_total(company, position)])
-
-
-def _keys(table: Table) -> dict[int, SyncKey]:
-    column = table.ours.get(SYNC_KEY)
-    if column is None:
-        return {}
-    found = {row: read_key(value) for row, value in enumerate(table.column(column), start=table.header_row + 1)}
-    return {row: key for row, key in found.items() if key}
-
-
-def _remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
-    """Lay beside each row what is remembered of it, as far as it is still the row that the key was made for."""
-    known = _keys_of_rows(frame, keys) if keys else {}
-    remembered = {"thanked_until": {row: key.thanked_until for row, key in known.items()}}
-    for deed in DEED_FIELDS:
-        remembered[f"{deed}_round"] = {row: key.ticks.get(deed) for row, key in known.items()}
-    columns = {
-        name: pd.Series([days.get(row) for row in frame.index], index=frame.index, dtype="datetime64[us]")
-        for name, days in remembered.items()
-    }
-    return frame.assign(**columns)
-
-
-Names = tuple[str, str]
-"""The fingerprints of company and position."""
-
-
-def _keys_of_rows(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> dict[int, SyncKey]:
-    """The key that remembers each row.
-
-    That is the key in the row itself; where a sort left our columns behind, the only stray one of the row's names; else
-    the one in the row if one of its names was mended since.
-    """
-    columns = zip(frame.index.tolist(), frame["company"].tolist(), frame["position"].tolist(), strict=True)
-    rows: dict[int, Names] = {row: (fingerprint(company), fingerprint(position)) for row, company, position in columns}
-    own = {row: key for row, key in keys.items() if rows.get(row) == key.names}
-    mended = {row: key for row, key in keys.items() if row in rows and key.shares_a_name(rows[row])}
-    stray = {key.names: key for row, key in keys.items() if row not in own}
-    homeless = {names: row for row, names in rows.items() if row not in own and names in stray}
-    shared = Counter(key.names for key in keys.values()) + Counter(names for names in rows.values() if names in stray)
-    found = {row: stray[names] for names, row in homeless.items() if shared[names] == _ONE_KEY_AND_ONE_ROW}
-    return {**mended, **found, **own}
-
-
-_ONE_KEY_AND_ONE_ROW = 2
 
 
 def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], reader: _Reader) -> pd.DataFrame:

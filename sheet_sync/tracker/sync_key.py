@@ -36,7 +36,7 @@ class SyncKey:
 
     def shares_a_name(self, names: tuple[str, str]) -> bool:
         """It was written for the application of these names, or for one of which the user has since mended one."""
-        return self.company == names[0] or self.position == names[1]
+        return any(mine and mine == given for mine, given in zip(self.names, names, strict=True))
 
     @property
     def names(self) -> tuple[str, str]:
