@@ -73,7 +73,7 @@ class ExcelStore:
             files.replace_in_one_step(self._path, edited, expecting=expecting)
 
     def _require_closed(self) -> None:
-        program = files.opened_elsewhere(self._path)
+        program = files.opened_elsewhere(self._path) or files.opened_elsewhere(self._given)
         if program:
             raise TrackerBusyError(
                 f"{self._given} is open in {program}.", "Nothing was written; close it, or leave it to the next run."

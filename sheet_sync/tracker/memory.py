@@ -31,8 +31,8 @@ def keys_in(table: Table) -> dict[int, SyncKey]:
 def remembering(frame: pd.DataFrame, keys: dict[int, SyncKey]) -> pd.DataFrame:
     """Lay beside each row what is remembered of it, as far as it is still the row that the key was made for.
 
-    Where a name of the row was changed since, it is in doubt whether it still is. An interview then stays thanked, and a
-    tick is taken as new: in doubt, nothing is written to the employer.
+    Where a name of the row was changed since, it is in doubt whether it still is. An interview then stays thanked, and
+    a tick is taken as new: in doubt, nothing is written to the employer.
     """
     certain, mended = _keys_of_rows(frame, keys) if keys else ({}, {})
     remembered = {"thanked_until": {row: key.thanked_until for row, key in {**mended, **certain}.items()}}
