@@ -118,7 +118,7 @@ class _Cells:
             STATUS: row.status or None,
             DUE: row.due,
             REASON: reason or None,
-            SYNC_KEY: self._key(row, decision).as_text() or None,
+            SYNC_KEY: self._key_text(row, decision) or None,
         }
         return values if decision.text is None else {**values, DRAFT: decision.text or None}
 
@@ -148,11 +148,13 @@ class _Cells:
             )
         )
 
-    def _key(self, row: WishedRow, decision: Decision) -> SyncKey:
-        if not row.status:
-            return remembered(decision.memory, row.identity)
-        memory = replace(row.identity, thanked_until=row.thanked_until, ticks=row.ticks(), theirs=self._theirs)
-        return remembered(decision.memory, memory)
+    def _key_text(self, row: WishedRow, decision: Decision) -> str:
+        ticks = row.ticks() if row.status else {}
+        of_the_row = row.thanked_until or ticks or self._theirs
+        if not row.status or not of_the_row:
+            return remembered(decision.memory, row.identity).as_text() if decision.memory.remembers() else ""
+        memory = replace(row.identity, thanked_until=row.thanked_until, ticks=ticks, theirs=self._theirs)
+        return remembered(decision.memory, memory).as_text()
 
 
 def _same(before: CellValue, after: WritableValue) -> bool:

@@ -53,6 +53,10 @@ class Decision:
     notice: str = ""
 
 
+NOTHING = Decision("", SyncKey())
+"""An empty cell, and nothing to remember of it."""
+
+
 def decide(cell: DraftCell) -> Decision:
     """Write, rewrite, clear or leave alone: SPEC section 6, "The user's edits are sacred"."""
     if not cell.present.strip() or _is_ours(cell):
@@ -79,7 +83,7 @@ _ANOTHER_MESSAGE = (
 
 def _fresh(cell: DraftCell) -> Decision:
     if cell.due is None:
-        return Decision("", SyncKey())
+        return NOTHING
     memory = SyncKey(
         message=cell.due.kind,
         interview_round=cell.due.interview_round,

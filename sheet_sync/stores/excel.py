@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -157,12 +158,12 @@ def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
     added = {column.column for column in edit.new_columns}
     header = (edit.header_row, edit.like_header_column)
     cells = {(edit.header_row, column.column): CellEdit(column.header, like=header) for column in edit.new_columns}
-    for row in range(edit.header_row + 1, edit.last_row + 1) if added else ():
-        for column in added:
-            cells[row, column] = _formatted(edit, (row, column), None, new=True)
     for change in edit.changes:
         at = (change.row, change.column)
         cells[at] = _formatted(edit, at, change.after, new=change.column in added)
+    for at in product(range(edit.header_row + 1, edit.last_row + 1) if added else (), added):
+        if at not in cells:
+            cells[at] = _formatted(edit, at, None, new=True)
     return cells
 
 
