@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sheet_sync.config import Settings
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
-"""A large tracker makes millions of objects and hardly a cycle; looking for some at every turn takes a tenth of a run."""
+"""A large tracker makes millions of objects and hardly a cycle: looking for some often takes a tenth of a run."""
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
