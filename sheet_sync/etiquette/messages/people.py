@@ -34,7 +34,7 @@ class Contact:
 
 _ARRANGING = word_set(
     """
-    recruiter recruiters recruiting recruitment talent hr human people sourcer sourcing staffing
+    recruiter recruiters recruiting recruitment talent hr human sourcer sourcing staffing
     agency headhunter coordinator scheduler scheduling ta
     """
 )
@@ -80,7 +80,7 @@ _BETWEEN_PEOPLE = re.compile(r"(?:[;\r\n|/]|\s&\s|\s\+\s|\s(?i:and)\s)(?![^()]*\
 _REMARK = re.compile(r"\(([^()]*)\)")
 _NICKNAME = re.compile(r"^([^\W\d]+) [(\"“'‘]([^\W\d]{2,})[)\"”'’] (?=\w)")
 _AFFILIATION = re.compile(r"\s(?:from|at|with|via|@|c/o)\s.*|\s@\w.*", re.IGNORECASE)
-_WITHIN_A_PERSON = re.compile(r"\s[-–—]\s|:\s")
+_WITHIN_A_PERSON = re.compile(r"\s[-–—]\s")
 _WEB = re.compile(r"(?:https?://|www\.|linkedin\.com)\S*", re.IGNORECASE)
 _SOMETHING_WITH_AT = re.compile(r"[<(\[]?\s*(?:mailto:)?[^\s<(\[]+@[^\s>)\]]+[>)\]]?", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_,;:/<>(){}\[\]=+*#@!?\"\\]*")
@@ -187,7 +187,8 @@ def _contact(part: str, company: str) -> Contact:
     text = clean(text.replace(phone, " ") if phone else text)
     nickname = _nickname(text)
     said = _AFFILIATION.sub("", _REMARK.sub(" ", text))
-    words = next(filter(None, (_name_words(side, company) for side in _WITHIN_A_PERSON.split(said))), [])
+    sides = [side for labelled in reversed(said.split(": ")) for side in _WITHIN_A_PERSON.split(labelled)]
+    words = next(filter(None, (_name_words(side, company) for side in sides)), [])
     name, greeting = _greeted(" ".join(words)) if words else ("", "")
     return Contact(name, (nickname or greeting) if name else "", _arranges(text, words), email, phone)
 
@@ -212,7 +213,7 @@ def _is_role(part: str) -> bool:
 
 def _name_words(side: str, company: str) -> list[str]:
     """The words of a person's name, roles and degrees peeled off; none where it is no name."""
-    words = side.strip(" ,.-–—").split()
+    words = side.strip(" ,.-–—?!").split()
     while len(words) > len(("given", "family")) and words[-1].casefold() in _DEGREES:
         words.pop()
     if not _GROUPS.isdisjoint(word.casefold() for word in words):
@@ -226,7 +227,8 @@ def _name_words(side: str, company: str) -> list[str]:
 
 def _is_name(words: list[str], company: str) -> bool:
     """The words can be a person's name: not too many, letters only, no talk, and not the company's."""
-    if not 1 <= len(words) <= _MOST_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
+    own = [word for word in words if word.casefold() not in _PARTICLES]
+    if not 1 <= len(own) <= _MOST_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
     text = " ".join(words)
     if len(text) > _LONGEST_NAME or not clean(text) or _is_company(words, company):

@@ -9,6 +9,8 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
 _OTHER_HEADERS = re.compile(r"\b(?:b?cc|subject|from|reply-to)\s*:", re.IGNORECASE)
+_MISTYPED = re.compile(r"(?<![@\w.+-])[a-z0-9._+-]+,[^\s,;<>@]+@\S+")
+"""A comma for a dot: what is left of “jane,doe@x.example” after it is a stranger's address."""
 _NOBODY = re.compile(r"(no|do-?not)[-_.]?reply", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d ().\-]{4,}\d(?: ?(?:x|ext\.?) ?\d{1,6})?", re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 21
@@ -23,7 +25,7 @@ def addresses(cell: str) -> tuple[str, ...]:
     """
     if "@" not in cell:
         return ()
-    meant = _OTHER_HEADERS.split(cell)[0]
+    meant = _MISTYPED.sub(" ", _OTHER_HEADERS.split(cell)[0])
     tokens = (_bare(token) for token in re.split(r"[\s,;<>()\[\]|/\"“”]+", meant))
     return tuple(dict.fromkeys(t for t in tokens if _ADDRESS.fullmatch(t) and not _NOBODY.match(t)))
 

@@ -100,10 +100,20 @@ def position(cell: str) -> Wording:
     return _worded(cell, 80, 10, _position_title)
 
 
+_FOR_ONESELF = re.compile(
+    r"(?<!-)\b(not|no|nothing|didn['’]t|wasn['’]t|bad|rude|red flags?|awful|boring|terrible|weird|awkward|to ?do|yes|"
+    r"everything|mostly|them|him|me)\b(?!-)",
+    re.IGNORECASE,
+)
+_EMOTICON = re.compile(r"(?<!\S)[:;]-?[()DP](?!\S)")
+
+
 @lru_cache(maxsize=16384)
 def talked_about(cell: str) -> Wording:
     """The subject of a conversation, to follow “our conversation about”."""
     worded = _worded(cell, 200, 30, _subject)
+    if worded.text and _FOR_ONESELF.search(worded.text):
+        return Wording("", "it reads like a note to yourself", worded.quoted)
     if worded.text and _reads_like_a_sentence(worded.text):
         why = "it reads like a sentence, and a few words such as “the data platform roadmap” fit best"
         return Wording("", why, worded.quoted)
@@ -209,17 +219,22 @@ _LEAD_IN = re.compile(
 )
 _OPENERS = word_set(
     """
-    the their a an how why what where when your our his her its working using building
+    the your a an how why what where when your our his her its working using building
     """
 )
 
 
+_TO_YOU = {"their": "your", "they": "you", "theirs": "yours"}
+_THEIRS = re.compile(r"\b(theirs?|they)\b", re.IGNORECASE)
+
+
 def _subject(text: str) -> str:
     """The subject alone, as it goes on after “about”: “We talked about Their roadmap.” -> “your roadmap”."""
-    subject = calm(_LEAD_IN.sub("", _trimmed(_single_marks(text.replace(";", ",")))))
+    said = _THEIRS.sub(lambda word: _TO_YOU[word[0].lower()], _EMOTICON.sub(" ", text))
+    subject = calm(_LEAD_IN.sub("", _trimmed(_single_marks(clean(said.replace(";", ","))))))
     first, _, rest = subject.partition(" ")
     if first.lower() in _OPENERS:
-        first = "your" if first.lower() == "their" else first.lower()
+        first = first.lower()
     return _spoken_list(_trimmed(f"{first} {rest}"))
 
 

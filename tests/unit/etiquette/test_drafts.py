@@ -22,8 +22,8 @@ Hi Jane,
 Thank you for the phone interview on Tuesday, November 17, about the Data Analyst position at Acme. \
 It was a pleasure to talk with you, and I appreciate the time you gave me.
 
-I especially valued our conversation about the data platform roadmap. \
-It gave me a clearer picture of the work, and I would be very glad to be part of it.
+I especially valued our conversation about the data platform roadmap, \
+and I would be very glad to be part of the team.
 
 I look forward to hearing from you about the next steps.
 
@@ -42,8 +42,8 @@ Thank you for arranging the video interview on Tuesday, November 17, about the D
 I appreciate your help and the care that you put into it. \
 I am sorry that this note reaches you late.
 
-I especially valued the conversation about the data platform roadmap. \
-It gave me a clearer picture of the work, and I would be very glad to be part of it.
+I especially valued the conversation about the data platform roadmap, \
+and I would be very glad to be part of the team.
 
 I look forward to hearing from you about the next steps.
 
@@ -75,7 +75,7 @@ VOICEMAIL = """\
 Call: +1 555 010 9999 (Jane Doe)
 
 Hello Jane, this is Alex Morgan. \
-I had an interview for the Data Analyst position with Dr. Smith on Tuesday, November 17.
+I had a phone interview with Dr. Smith at Acme on Tuesday, November 17, for the Data Analyst position.
 
 I would like to ask whether there is news about the next steps. Please call me back at +1 555 010 1234.
 
@@ -255,11 +255,11 @@ def test_messages_to_the_same_address_know_of_each_other_whatever_their_order() 
 @pytest.mark.parametrize(
     ("cell", "phrase"),
     [
-        ("Their roadmap.", "our conversation about your roadmap."),
-        ("We talked about hiking", "our conversation about hiking."),
-        ("The team\nin Berlin", "our conversation about the team in Berlin."),
-        ("dbt, Spark; hiring plans", "our conversation about dbt, Spark and hiring plans."),
-        ("how to reduce churn?", "our conversation about how to reduce churn."),
+        ("Their roadmap.", "our conversation about your roadmap"),
+        ("We talked about hiking", "our conversation about hiking"),
+        ("The team\nin Berlin", "our conversation about the team in Berlin"),
+        ("dbt, Spark; hiring plans", "our conversation about dbt, Spark and hiring plans"),
+        ("how to reduce churn?", "our conversation about how to reduce churn"),
     ],
 )
 def test_what_was_talked_about_reads_on_in_the_sentence(cell: str, phrase: str) -> None:
@@ -371,3 +371,29 @@ def written(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("email", ["jane@x", "jane at x dot com", "see LinkedIn"])
+def test_an_address_that_cannot_be_read_makes_no_phone_call(email: str) -> None:
+    draft = drafted(message="follow_up", email=email, phone="+1 555 010 9999")
+    assert draft.text.startswith("Subject: ")
+    assert f"“{email}” is no email address" in draft.notes
+
+
+@pytest.mark.parametrize("kind", ["HR interview", "Recruiter screen", "phone screen"])
+def test_a_recruiter_who_alone_held_the_interview_is_not_thanked_for_arranging_it(kind: str) -> None:
+    assert "arranging" not in drafted(contact="Jane Doe (HR)", interview_kind=kind).text
+    assert "arranging" in drafted(contact="Jane Doe (HR)", interview_kind="onsite").text
+
+
+@pytest.mark.parametrize(
+    "note", ["nothing special", "bad vibe and rude CTO", "Didn't go well", "to do: send portfolio"]
+)
+def test_a_note_to_oneself_stays_out_of_the_message(note: str) -> None:
+    draft = drafted(talked_about=note)
+    assert "conversation about" not in draft.text
+    assert "left out of the message" in draft.notes
+
+
+def test_they_and_their_are_said_to_the_employers_face() -> None:
+    assert "about hiking and your new office," in drafted(talked_about="hiking and their new office :)").text

@@ -221,3 +221,26 @@ def test_a_name_with_specials_is_quoted_in_a_header() -> None:
 )
 def test_the_contacts_own_words_decide_the_channel(cell: str, channel: str) -> None:
     assert preferred_channel(cell) == channel
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("LinkedIn: Jane Doe", "Jane Doe"),
+        ("Name: Jane", "Jane"),
+        ("Jane Doe: CEO", "Jane Doe"),
+        ("Jane?", "Jane"),
+        ("Maria del Carmen Rodriguez de la Fuente", "Maria del Carmen Rodriguez de la Fuente"),
+    ],
+)
+def test_a_label_or_a_mark_is_no_part_of_a_name_and_particles_do_not_make_it_long(cell: str, name: str) -> None:
+    assert contacts(cell)[0].name == name
+
+
+def test_a_comma_typed_for_a_dot_never_leaves_a_strangers_address() -> None:
+    assert addresses("jane,doe@acme.example") == ()
+    assert addresses("jane@acme.example,tom@acme.example") == ("jane@acme.example", "tom@acme.example")
+
+
+def test_three_people_are_no_recruiter() -> None:
+    assert not contacts("3 people")[0].arranges
