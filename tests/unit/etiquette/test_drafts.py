@@ -363,7 +363,7 @@ def test_a_template_cannot_reach_outside_its_folder(tmp_path: Path) -> None:
 
 def test_a_good_draft_shows_no_faults_and_a_bad_one_every_one_of_them() -> None:
     assert faults(THANK_YOU) == []
-    bad = THANK_YOU.replace("about the Data", "about  the {{ x }}").replace("picture", "picture?")
+    bad = THANK_YOU.replace("about the Data", "about  the {{ x }}").replace("the team.", "the team?")
     assert {"1 questions", "the hole '{{'", "the hole '  '"} <= set(faults(bad))
 
 
