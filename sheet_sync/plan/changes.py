@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from sheet_sync.grid import CellChange, CellValue, NewColumn, SheetEdit, WritableValue
+from sheet_sync.grid import Address, CellChange, CellValue, Grid, NewColumn, SheetEdit, WritableValue
 from sheet_sync.plan.columns import format_of
 from sheet_sync.plan.ownership import Decision, DraftCell, decide, remembered
 from sheet_sync.plan.rows import WishedRow, Wishes, days, identities, wished_rows
@@ -30,9 +30,8 @@ def plan_edit(
         adding: the columns to add, by field or by our header.
         today: a deed dated later than this day has not been done.
     """
-    places = {**table.ours, **{name: column.column for name, column in adding.items()}}
     wished = [*wished_rows(wishes)]
-    ours = {name: place for name, place in places.items() if name in OURS}
+    ours = {name: place for name, place in _places(table, adding).items() if name in OURS}
     cells = _Cells(table, ours, _Memory(keys, frozenset(row.identity.names for row in wished)), today)
     changes = [change for row in wished for change in cells.changes(row.row, cells.wanted(row))]
     return _edit(table, adding, changes)
@@ -51,27 +50,29 @@ def plan_adoption(
     """
     if not adding:
         return _edit(table, adding, [])
-    column = adding[SYNC_KEY].column if SYNC_KEY in adding else table.ours[SYNC_KEY]
-    changes = []
-    for row, identity, thanked in zip(
-        applications.index.tolist(), identities(applications), days(applications["thanked_until"]), strict=True
-    ):
+    column = _places(table, adding)[SYNC_KEY]
+    facts = zip(applications.index.tolist(), identities(applications), days(applications["thanked_until"]), strict=True)
+    changes: list[CellChange] = []
+    for row, identity, thanked in facts:
         key = replace(keys.get(row, identity), thanked_until=thanked, theirs=table.theirs)
-        before = table.grid.value(row, column)
-        if any(identity.names) and not _same(before, key.as_text() or None):
-            changes.append(CellChange(row, column, before, key.as_text() or None))
+        if any(identity.names):
+            changes += _change(table.grid, (row, column), key.as_text() or None)
     return _edit(table, adding, changes)
 
 
+def _places(table: Table, adding: Mapping[str, NewColumn]) -> dict[str, int]:
+    """The columns of ours, and those to add, by our header or by field."""
+    return {**table.ours, **{name: column.column for name, column in adding.items()}}
+
+
 def _edit(table: Table, adding: Mapping[str, NewColumn], changes: list[CellChange]) -> SheetEdit:
-    places = {**table.ours, **{name: column.column for name, column in adding.items()}}
     return SheetEdit(
         worksheet=table.worksheet.name,
         header_row=table.header_row,
         last_row=table.last_row,
         new_columns=tuple(adding.values()),
         changes=tuple(sorted(changes, key=lambda change: (change.row, change.column))),
-        formats={place: format_of(name) for name, place in places.items()},
+        formats={place: format_of(name) for name, place in _places(table, adding).items()},
         like_header_column=max(table.headers),
         like_column=_plain_column(table),
         like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
@@ -123,14 +124,10 @@ class _Cells:
         return values if decision.text is None else {**values, DRAFT: decision.text or None}
 
     def changes(self, row: int, values: Mapping[str, WritableValue]) -> Iterator[CellChange]:
-        """Only cells whose value differs; never a formula, which is the user's, nor one beneath a merged cell."""
+        """The cells of a row whose value differs from what is wanted."""
         for name, column in self._places.items():
-            at = (row, column)
-            if name not in values or at in self._grid.formulas or at in self._grid.covered:
-                continue
-            before = self._grid.value(row, column)
-            if not _same(before, values[name]):
-                yield CellChange(row, column, None if before == "" else before, values[name])
+            if name in values:
+                yield from _change(self._grid, (row, column), values[name])
 
     def _decision(self, row: WishedRow) -> Decision:
         if DRAFT not in self._places:
@@ -155,6 +152,14 @@ class _Cells:
             return remembered(decision.memory, row.identity).as_text() if decision.memory.remembers() else ""
         memory = replace(row.identity, thanked_until=row.thanked_until, ticks=ticks, theirs=self._theirs)
         return remembered(decision.memory, memory).as_text()
+
+
+def _change(grid: Grid, at: Address, after: WritableValue) -> list[CellChange]:
+    """The change of one cell, if it differs; never of a formula, which is the user's, nor beneath a merged cell."""
+    before = grid.value(*at)
+    if at in grid.formulas or at in grid.covered or _same(before, after):
+        return []
+    return [CellChange(*at, None if before == "" else before, after)]
 
 
 def _same(before: CellValue, after: WritableValue) -> bool:

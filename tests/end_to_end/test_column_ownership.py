@@ -206,6 +206,21 @@ def test_adopt_leaves_every_draft_and_what_is_remembered_of_it(make: Make) -> No
     assert "Hi Kim," in tracker.get(3, "Draft")
 
 
+def test_adopt_leaves_a_formula_in_a_key_cell_alone(make: Make) -> None:
+    tracker = make([{**ANA, "Draft": "mine"}, BEN], headers=(*HEADERS, "Draft"))
+    tracker.sync()
+    tracker.delete_column("Follow-up reason")
+    place = tracker.headers().index("Sync key") + 1
+
+    def type_a_formula(sheet: Worksheet) -> None:
+        sheet.cell(2, place, "=1+1")
+
+    tracker.rework(type_a_formula)
+
+    assert tracker.adopt().written
+    assert raw_formulas(tracker.path)
+
+
 def test_the_users_own_column_stays_theirs_after_adopt_too(make: Make) -> None:
     tracker = own_column(make, "Draft")
     tracker.adopt()

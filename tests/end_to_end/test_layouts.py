@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font, Protection
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
@@ -325,6 +325,25 @@ def test_a_protected_worksheet_in_which_our_cells_are_unlocked_is_synced(make: M
 
     assert tracker.sync().written
     assert tracker.get(2, "Draft")
+
+
+def test_a_format_that_the_user_gave_to_our_cells_is_kept(make: Make) -> None:
+    tracker = make([ANA])
+    tracker.sync()
+    reason, due = (tracker.headers().index(header) + 1 for header in ("Follow-up reason", "Follow-up due"))
+
+    def format_ours(sheet: Worksheet) -> None:
+        sheet.cell(2, reason).alignment = Alignment(wrap_text=False, horizontal="right")
+        sheet.cell(2, due).number_format = "dd/mm/yy"
+
+    tracker.rework(format_ours)
+    tracker.type(2, "Promised reply by", date(2026, 11, 20))
+    assert {change.column for change in tracker.sync().changes} >= {"Follow-up reason", "Follow-up due"}
+
+    sheet = load_workbook(tracker.path)[SHEET]
+    assert not sheet.cell(2, reason).alignment.wrap_text
+    assert sheet.cell(2, reason).alignment.horizontal == "right"
+    assert sheet.cell(2, due).number_format == "dd/mm/yy"
 
 
 def test_a_small_table_beside_the_tracker_is_not_taken_for_it(make: Make) -> None:
