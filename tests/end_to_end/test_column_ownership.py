@@ -229,3 +229,15 @@ def test_the_users_own_column_stays_theirs_after_adopt_too(make: Make) -> None:
     tracker.sync()
 
     assert of_the_user(tracker, "Draft") == ["mine 1", "mine 2", None]
+
+
+def test_the_users_own_column_stays_theirs_although_the_tracker_was_empty_at_first(make: Make) -> None:
+    tracker = make([], headers=(*HEADERS, "Draft"))
+    tracker.sync()
+    for header, value in BEN.items():
+        tracker.type(2, header, value)
+    tracker.sync()
+    tracker.delete_column("Draft (sheet-sync)")
+    tracker.sync()
+
+    assert of_the_user(tracker, "Draft") == [None]

@@ -169,6 +169,15 @@ def test_it_still_counts_as_thanked_when_a_sort_left_our_columns_behind(make: Ma
     assert [tracker.get(row, "Follow-up status") for row in (2, 3)] == ["No interview yet", "Follow up now"]
 
 
+def test_it_still_counts_as_thanked_when_the_companys_name_was_mended(make: Make) -> None:
+    tracker = make([bare(day("2026-11-12"), "Acme Robotcis")], headers=BARE)
+    tracker.sync("2026-11-23")
+    tracker.type(2, "Company", "Acme Robotics")
+    tracker.sync("2026-11-24")
+
+    assert tracker.get(2, "Follow-up status") == "Follow up now"
+
+
 def test_a_new_interview_in_such_a_row_is_owed_its_own_thank_you(make: Make) -> None:
     tracker = make([bare(day("2026-11-12"))], headers=BARE)
     tracker.sync("2026-11-23")

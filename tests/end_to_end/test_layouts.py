@@ -346,6 +346,31 @@ def test_a_format_that_the_user_gave_to_our_cells_is_kept(make: Make) -> None:
     assert sheet.cell(2, due).number_format == "dd/mm/yy"
 
 
+def test_a_cell_of_ours_beneath_a_merged_range_is_passed_over(make: Make) -> None:
+    tracker = make([ANA, BEN])
+    tracker.sync()
+    draft = tracker.headers().index("Draft") + 1
+    tracker.rework(lambda sheet: sheet.merge_cells(start_row=2, end_row=3, start_column=draft, end_column=draft))
+
+    tracker.sync("2026-11-24")
+
+    assert [tracker.get(row, "Follow-up status") for row in (2, 3)] == ["Follow up now", "Send thank-you"]
+
+
+@pytest.mark.parametrize(("formula", "computed_anew"), [("=1+1", True), (None, False)])
+def test_formulas_are_computed_anew_when_the_workbook_is_opened(
+    make: Make, formula: str | None, *, computed_anew: bool
+) -> None:
+    def add_formula(book: Workbook, _: Worksheet) -> None:
+        book.create_sheet("Sums")["A1"] = formula
+        book.calculation.fullCalcOnLoad = False
+
+    tracker = make(ROWS, finish=add_formula)
+    tracker.sync()
+
+    assert (b'fullCalcOnLoad="1"' in entries(tracker.path)["xl/workbook.xml"]) is computed_anew
+
+
 def test_a_small_table_beside_the_tracker_is_not_taken_for_it(make: Make) -> None:
     def add_statistics(_: Workbook, sheet: Worksheet) -> None:
         for at, text in (("T1", "Week"), ("U1", "Sent"), ("T2", "47"), ("U2", "five")):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from raw_xlsx import STYLES, differences, packed, parts_of_workbook, sheet_xml, workbook
 
-from sheet_sync.ooxml import EditCheckFailed, Package
+from sheet_sync.ooxml import CellEdit, EditCheckFailed, Package, WorksheetEdit, apply_edit
 from sheet_sync.ooxml.check import Proof, check_edit
 from sheet_sync.ooxml.worksheet import open_worksheet
 
@@ -77,6 +77,14 @@ def test_the_proof_of_the_edit_itself_sees_every_other_change(change: Change) ->
     proof = Proof(package, SHEET, layout, {1: {1: b'<c r="A1"><v>1</v></c>'}})
     with pytest.raises(EditCheckFailed, match="Nothing was written"):
         check_edit(proof, packed(after), {SHEET, "xl/styles.xml"}, set())
+
+
+def test_an_edit_that_harms_anything_else_is_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    harmed = dict(PARTS)
+    replacing(SHEET, "<v>2</v>", "<v>3</v>")(harmed)
+    monkeypatch.setattr("sheet_sync.ooxml.edit.rebuild", lambda *_: packed(harmed))
+    with pytest.raises(EditCheckFailed):
+        apply_edit(Package.from_bytes(packed(PARTS)), WorksheetEdit("Jobs", {(1, 1): CellEdit(7)}))
 
 
 def test_the_proof_sees_a_row_that_is_not_well_formed() -> None:
