@@ -102,6 +102,20 @@ class StateFolder:
         folder = self._root / "backups" / self._key
         return sorted(copy for copy in folder.glob("*-*") if re.match(r"\d+-", copy.name))
 
+    def note(self, text: str | None) -> None:
+        """Remember what was last written to the file; None forgets it."""
+        place = self._made("journals") / f"{self._key}.json"
+        if text is None:
+            place.unlink(missing_ok=True)
+        else:
+            _write_synced(place, text.encode(), PRIVATE)
+
+    def last_note(self) -> str | None:
+        """What was last remembered; None for nothing."""
+        with suppress(FileNotFoundError):
+            return (self._root / "journals" / f"{self._key}.json").read_text(encoding="utf-8")
+        return None
+
     def _made(self, *parts: str) -> Path:
         folder = self._root.joinpath(*parts)
         try:

@@ -108,6 +108,10 @@ class SheetEdit:
         like_header_column: the header whose look ours take.
         like_column: the user's column whose borders and fill ours take.
         like_date_column: the user's column of days whose look our dates take; None where there is none.
+        dropped_columns: columns of ours to take away again: their cells from the header down, and their formats.
+        headers: the header of every column that is changed, added or dropped.
+        identities: what tells the application of a changed row, whatever its row number: "" for none.
+        applications: how many applications the table holds.
     """
 
     worksheet: str
@@ -119,11 +123,15 @@ class SheetEdit:
     like_header_column: int = 1
     like_column: int = 1
     like_date_column: int | None = None
+    dropped_columns: tuple[int, ...] = ()
+    headers: Mapping[int, str] = field(default_factory=dict)
+    identities: Mapping[int, str] = field(default_factory=dict)
+    applications: int = 0
 
     @property
     def empty(self) -> bool:
         """There is nothing to write."""
-        return not self.new_columns and not self.changes
+        return not self.new_columns and not self.changes and not self.dropped_columns
 
 
 @dataclass(frozen=True, slots=True)

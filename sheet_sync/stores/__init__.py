@@ -7,6 +7,7 @@ from typing import Protocol
 from sheet_sync.config import Settings
 from sheet_sync.errors import TrackerNotReadableError
 from sheet_sync.grid import Book, SheetEdit
+from sheet_sync.journal import LastEdit
 
 
 class Store(Protocol):
@@ -15,8 +16,14 @@ class Store(Protocol):
     def read(self) -> Book:
         """The whole tracker, with a token of the state that was read."""
 
-    def write(self, edit: SheetEdit, *, expecting: str) -> None:
-        """Apply an edit, all of it or nothing, to the state of which `expecting` is the token."""
+    def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
+        """Apply an edit, all of it or nothing, to the state of which `expecting` is the token.
+
+        It is remembered as the last edit, or else nothing is any more.
+        """
+
+    def last_edit(self) -> LastEdit | None:
+        """What the last write changed; None where nothing is remembered."""
 
 
 _SPREADSHEET_ADDRESS = re.compile(r"https?://docs\.google\.com/spreadsheets/")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sheet_sync import files
+from sheet_sync import files, journal
 from sheet_sync.errors import TrackerBusyError, TrackerNotReadableError, TrackerNotWritableError
 from sheet_sync.grid import Address, Book, ColumnFormat, Grid, SheetEdit, Worksheet, WritableValue
+from sheet_sync.journal import LastEdit
 from sheet_sync.ooxml import (
     CellEdit,
     ColumnEdit,
@@ -54,7 +55,12 @@ class ExcelStore:
             raise TrackerNotReadableError(f"{self._given} cannot be read as a workbook.", _SAVE_AGAIN) from error
         return Book(sheets, token=files.fingerprint(data))
 
-    def write(self, edit: SheetEdit, *, expecting: str) -> None:
+    def last_edit(self) -> LastEdit | None:
+        """What the last write changed; None where nothing is remembered."""
+        text = self._state.last_note()
+        return None if text is None else journal.from_text(text)
+
+    def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
         """Splice the edit into the file and replace it in one step, after a backup.
 
         Raises:
@@ -72,6 +78,7 @@ class ExcelStore:
             self._state.back_up(data, self._backups)
             self._require_closed()
             files.replace_in_one_step(self._path, edited, expecting=expecting)
+            self._state.note(journal.as_text(LastEdit.of(edit)) if remember else None)
 
     def _require_closed(self) -> None:
         program = files.opened_elsewhere(self._path) or files.opened_elsewhere(self._given)

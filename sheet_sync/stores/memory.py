@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from sheet_sync.errors import TrackerBusyError
 from sheet_sync.grid import Book, CellValue, Grid, SheetEdit, Worksheet
+from sheet_sync.journal import LastEdit
 
 
 class MemoryStore:
@@ -13,12 +15,17 @@ class MemoryStore:
     def __init__(self, worksheets: dict[str, Sequence[Sequence[CellValue]]]) -> None:
         sheets = tuple(Worksheet(name, Grid([list(row) for row in rows])) for name, rows in worksheets.items())
         self._book = Book(sheets, token="0")  # noqa: S106 - the name of a state, no secret
+        self._last_edit: LastEdit | None = None
 
     def read(self) -> Book:
         """The book as it stands."""
         return self._book
 
-    def write(self, edit: SheetEdit, *, expecting: str) -> None:
+    def last_edit(self) -> LastEdit | None:
+        """The edit that was written last, if it was to be remembered."""
+        return self._last_edit
+
+    def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
         """Apply the edit.
 
         Raises:
@@ -30,12 +37,14 @@ class MemoryStore:
             _edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets
         )
         self._book = replace(self._book, worksheets=sheets, token=str(int(expecting) + 1))
+        self._last_edit = LastEdit.of(edit) if remember else None
 
 
 def _edited(sheet: Worksheet, edit: SheetEdit) -> Worksheet:
     cells = {(edit.header_row, column.column): column.header for column in edit.new_columns}
     values: dict[tuple[int, int], CellValue] = {**cells}
     values |= {(change.row, change.column): change.after for change in edit.changes}
+    values |= dict.fromkeys(product(range(edit.header_row, edit.last_row + 1), edit.dropped_columns))
     height = max([sheet.grid.height, *(row for row, _ in values)])
     width = max([sheet.grid.width, *(column for _, column in values)])
     rows = [
