@@ -1,14 +1,15 @@
 """The proof: the new package is opened again and compared with the old one, all but what was asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sheet_sync.ooxml.archive import RECORD, Archive, Entry
 from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.rowcells import cells_of
+from sheet_sync.ooxml.rowstream import RowStream, StreamedRow
 from sheet_sync.ooxml.worksheet import Layout, Row, read_layout
-from sheet_sync.ooxml.xmlpart import XmlPart, attributes, refuse_malformed
+from sheet_sync.ooxml.xmlpart import XmlPart, attributes, refuse_malformed_pieces
 
 _STRETCHED = frozenset({"dimension", "cols", "autoFilter"})
 """Elements around the cells that an edit may change."""
@@ -19,12 +20,15 @@ _ADJUSTED = frozenset({"calcPr"})
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is known before the edit: the old package, its worksheet, and the cells to be written."""
+    """What is known before the edit: the old package, its worksheet, and the cells to be written.
+
+    Of a cell that is to be taken away `rows` has no bytes.
+    """
 
     package: Package
     sheet: str
     layout: Layout
-    rows: Mapping[int, Mapping[int, bytes]]
+    rows: Mapping[int, dict[int, bytes]]
 
 
 def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]) -> None:
@@ -41,7 +45,7 @@ def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]
         _check_entries(proof.package.archive, archive, replaced, added)
         for old in proof.package.archive.entries:
             if old.name in replaced:
-                _check_part(proof, old, archive.read(_same(archive, old)))
+                _check_part(proof, old, archive)
     except UnsupportedWorkbook as error:
         raise EditCheckFailed(error.reason) from error
 
@@ -68,11 +72,12 @@ def _check_entries(old: Archive, new: Archive, replaced: set[str], added: set[st
             _demand(same, f"the entry {before.name} differs")
 
 
-def _check_part(proof: Proof, entry: Entry, raw: bytes) -> None:
+def _check_part(proof: Proof, entry: Entry, archive: Archive) -> None:
     if entry.key.lstrip("/") == proof.sheet.lower():
-        _check_worksheet(proof, read_layout(XmlPart.unchecked(raw, entry.name)))
+        stream = RowStream(archive.unpack(_same(archive, entry)), proof.layout)
+        refuse_malformed_pieces(_check_worksheet(proof, stream), "the worksheet", "utf-8")
         return
-    after = XmlPart.parse(raw, entry.name)
+    after = XmlPart.parse(archive.read(_same(archive, entry)), entry.name)
     before = XmlPart.parse(proof.package.archive.read(entry), entry.name)
     old, new = _members(before), _members(after)
     if entry.key.endswith((".rels", "[content_types].xml")):
@@ -106,23 +111,19 @@ def _list(name: str, part: XmlPart) -> list[bytes]:
     return [] if parent is None else [part.text[child.start : child.end] for child in part.children(parent)]
 
 
-def _check_worksheet(proof: Proof, new: Layout) -> None:
-    old = proof.layout
-    _demand(_frame(old) == _frame(new), "something around the cells differs")
-    _demand(old.data.tag == new.data.tag, "the worksheet's list of rows differs")
-    before = iter(_rows(old))
-    waiting = next(before, None)
-    changed = _surroundings(new)
-    for row, gap in _rows(new):
-        if waiting is not None and waiting[0].number == row.number:
-            _demand(waiting[1] == gap, f"something before row {row.number} differs")
-            changed += _check_row(proof, new, waiting[0], row)
-            waiting = next(before, None)
-        else:
-            _demand(row.number in proof.rows and not gap, f"row {row.number} is new")
-            changed += _check_cells(proof, new, {}, row)
-    _demand(waiting is None, "rows are missing")
-    refuse_malformed(b"<x>" + b"".join(changed) + b"</x>", "the worksheet", "utf-8")
+def _check_worksheet(proof: Proof, new: RowStream) -> Iterator[bytes]:
+    """Compares row by row, so that of the new worksheet only a piece is ever held.
+
+    The XML of what was written, as one element: it has yet to be found well-formed.
+    """
+    yield b"<x>"
+    yield from _check_rows(proof, new.rows())
+    frame = read_layout(XmlPart.fragment(new.head + new.tail()))
+    _demand(_frame(proof.layout) == _frame(frame), "something around the cells differs")
+    _demand(proof.layout.data.tag == frame.data.tag, "the worksheet's list of rows differs")
+    _demand(_after_rows(proof.layout) == _after_rows(frame), "something behind the last row differs")
+    yield from _surroundings(frame)
+    yield b"</x>"
 
 
 def _surroundings(layout: Layout) -> list[bytes]:
@@ -131,12 +132,32 @@ def _surroundings(layout: Layout) -> list[bytes]:
     return [layout.part.text[element.start : element.end] for element in changing]
 
 
+def _check_rows(proof: Proof, new: Iterable[StreamedRow]) -> Iterator[bytes]:
+    """Compares all rows; the bytes of those that were written have yet to be found well-formed."""
+    before = _rows(proof.layout)
+    waiting = next(before, None)
+    for piece, row, gap in new:
+        if waiting is not None and waiting[0].number == row.number:
+            _demand(waiting[1] == gap, f"something before row {row.number} differs")
+            yield from _check_row(proof, piece, waiting[0], row)
+            waiting = next(before, None)
+        else:
+            _demand(row.number in proof.rows and not gap, f"row {row.number} is new")
+            yield from _check_cells(proof, piece, {}, row)
+    _demand(waiting is None, "rows are missing")
+
+
 def _rows(layout: Layout) -> Iterator[tuple[Row, bytes]]:
     """The rows, each with what stands before it."""
     position = layout.data.inner
     for row in layout.rows.values():
         yield row, layout.part.text[position : row.start]
         position = row.end
+
+
+def _after_rows(layout: Layout) -> bytes:
+    last = next(reversed(layout.rows.values()), None)
+    return layout.part.text[layout.data.inner if last is None else last.end : layout.data.close]
 
 
 def _frame(layout: Layout) -> bytes:
@@ -149,7 +170,7 @@ def _frame(layout: Layout) -> bytes:
     return b"".join([*pieces, layout.part.text[position:]])
 
 
-def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> list[bytes]:
+def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> Iterable[bytes]:
     """Compares a row; returns what of it has yet to be found well-formed."""
     old = proof.layout
     if before.number not in proof.rows:
@@ -169,9 +190,9 @@ def _without_spans(tag: bytes) -> dict[str, str]:
     return {name: value for name, value in attributes(tag).items() if name != "spans"}
 
 
-def _check_cells(proof: Proof, new: Layout, expected: dict[int, bytes], row: Row) -> list[bytes]:
+def _check_cells(proof: Proof, new: Layout, old: dict[int, bytes], row: Row) -> Iterable[bytes]:
     """The row holds the old cells, and in place of those named, or beside them, the new ones."""
-    expected.update(proof.rows[row.number])
+    expected = {column: cell for column, cell in (old | proof.rows[row.number]).items() if cell}
     pieces = cells_of(new, row)
     _demand(
         dict(zip(pieces.columns, pieces.cells, strict=True)) == expected,

@@ -3,20 +3,21 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from sheet_sync.ooxml.check import Proof, check_edit
 from sheet_sync.ooxml.columns import ColumnEdit, column_splices
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
-from sheet_sync.ooxml.package import Package
-from sheet_sync.ooxml.rebuild import rebuild
+from sheet_sync.ooxml.package import Package, SheetRef
+from sheet_sync.ooxml.rebuild import Packed, pack, rebuild
 from sheet_sync.ooxml.references import LAST_COLUMN, LAST_ROW, Address, Range, cell_name
 from sheet_sync.ooxml.rowcells import cells_of
 from sheet_sync.ooxml.splicing import (
     WrittenRow,
     dimension_splices,
+    filled_data_splice,
     filter_splices,
-    new_row_splices,
+    new_row_splice,
     spliced_row,
 )
 from sheet_sync.ooxml.workbook import changed_workbook
@@ -53,49 +54,70 @@ def apply_edit(package: Package, edit: WorksheetEdit) -> bytes:
     """
     sheet = package.sheet(edit.worksheet)
     layout = open_worksheet(package, sheet)
-    cells = sorted(edit.cells)
-    _refuse_outside(cells)
-    _refuse_taken(layout, cells)
+    _refuse_outside(edit.cells)
+    _refuse_taken(layout, sorted(edit.cells))
+    written: dict[int, dict[int, bytes]] = {}
     writer = CellWriter(package, layout)
-    written, splices = _written_rows(layout, writer, edit.cells, cells)
-    splices += _surroundings(layout, edit, written)
-    replaced, added = writer.styles_parts()
-    replaced |= {sheet.part: layout.part.render(splices)} if splices else {}
+    worksheet = _packed_worksheet(package, sheet, edit, _row_splices(layout, writer, edit.cells, written))
+    changed, added = writer.styles_parts()
     filter_to = edit.filter_to_column if "autoFilter" in layout.elements else None
-    replaced |= changed_workbook(package, sheet, filter_to=filter_to, recalculate=edit.recalculate and bool(written))
-    if not replaced:
+    changed |= changed_workbook(package, sheet, filter_to=filter_to, recalculate=edit.recalculate and bool(written))
+    packed = worksheet | {package.entry_name(part): _packed(package, part, [xml]) for part, xml in changed.items()}
+    if not packed:
         return package.archive.content
-    names = {package.entry_name(part): content for part, content in replaced.items()}
-    content = rebuild(package.archive, names, added)
-    check_edit(Proof(package, sheet.part, layout, written), content, set(names), set(added))
+    content = rebuild(package.archive, packed, {name: pack([xml]) for name, xml in added.items()})
+    check_edit(Proof(package, sheet.part, layout, written), content, set(packed), set(added))
     return content
 
 
-def _written_rows(
-    layout: Layout, writer: CellWriter, edits: Mapping[Address, CellEdit], order: Sequence[Address]
-) -> tuple[dict[int, Mapping[int, bytes]], list[Splice]]:
-    """The new cells by row and column, and the splices that write them."""
-    written: dict[int, Mapping[int, bytes]] = {}
-    splices: list[Splice] = []
-    appended: list[WrittenRow] = []
-    for number, members in groupby(order, key=lambda at: at[0]):
+def _packed(package: Package, part: str, pieces: Iterable[bytes | memoryview]) -> Packed:
+    entry = package.entry(part)
+    return pack(pieces) if entry is None else pack(pieces, entry.method)
+
+
+def _packed_worksheet(
+    package: Package, sheet: SheetRef, edit: WorksheetEdit, rows: Iterator[Splice]
+) -> dict[str, Packed]:
+    """The new worksheet by its name in the zip; empty where nothing changes.
+
+    Each row is spliced, packed and forgotten before the next: the new worksheet is never held as a whole.
+    """
+    layout = open_worksheet(package, sheet)
+    first = next(rows, None)
+    around = sorted(_surroundings(layout, edit), key=lambda splice: splice.start)
+    if first is None and not around:
+        return {}
+    inside: Iterator[Splice] = chain([] if first is None else [first], rows)
+    if layout.data.empty and first is not None:
+        inside = iter([filled_data_splice(layout, [*inside])])
+    above = [splice for splice in around if splice.start <= layout.data.start]
+    pieces = layout.part.pieces(chain(above, inside, around[len(above) :]))
+    return {package.entry_name(sheet.part): _packed(package, sheet.part, pieces)}
+
+
+def _row_splices(
+    layout: Layout,
+    writer: CellWriter,
+    edits: Mapping[Address, CellEdit],
+    written: dict[int, dict[int, bytes]],
+) -> Iterator[Splice]:
+    """The splices of the rows, in their order; `written` takes up the new cells by row and column."""
+    numbers = list(layout.rows)
+    for number, members in groupby(sorted(edits), key=lambda at: at[0]):
         row = layout.rows.get(number)
         old = None if row is None else cells_of(layout, row)
         cells = writer.cells(number, {at[1]: edits[at] for at in members}, old)
-        if not cells:
-            continue
-        written[number] = cells
-        if row is None or old is None:
-            appended.append(WrittenRow(number, cells))
-        else:
-            splices.append(spliced_row(layout, row, cells, old))
-    return written, splices + new_row_splices(layout, appended)
+        if cells:
+            written[number] = cells
+            if row is None or old is None:
+                yield new_row_splice(layout, WrittenRow(number, cells), numbers)
+            else:
+                yield spliced_row(layout, row, cells, old)
 
 
-def _surroundings(layout: Layout, edit: WorksheetEdit, written: Mapping[int, Mapping[int, bytes]]) -> Iterator[Splice]:
+def _surroundings(layout: Layout, edit: WorksheetEdit) -> Iterator[Splice]:
     """The splices around the rows: dimension, columns, filter."""
-    shown = [at for at in edit.cells if edit.cells[at].value is not None]
-    yield from dimension_splices(layout, shown if written else [])
+    yield from dimension_splices(layout, [at for at in edit.cells if edit.cells[at].value is not None])
     yield from column_splices(layout, edit.columns)
     yield from filter_splices(layout, edit.filter_to_column)
 

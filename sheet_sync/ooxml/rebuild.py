@@ -2,7 +2,8 @@
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sheet_sync.ooxml.archive import (
     DEFLATED,
@@ -29,7 +30,28 @@ _NEW_YEAR_1980 = (1 << 5) | 1
 """The zip's first day, in its own notation: a time stamp that tells nothing."""
 
 
-def rebuild(archive: Archive, replaced: Mapping[str, bytes], added: Mapping[str, bytes]) -> bytes:
+class Packed(NamedTuple):
+    """The content of an entry, packed as it will stand in the zip."""
+
+    method: int
+    crc: int
+    size: int
+    content: bytes
+
+
+def pack(pieces: Iterable[bytes | memoryview], method: int = DEFLATED) -> Packed:
+    """Packs content that comes in pieces, which are never held all at once unless they are only to be stored."""
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS) if method == DEFLATED else None
+    crc = size = 0
+    packed = []
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        packed.append(deflater.compress(piece) if deflater else bytes(piece))
+    packed.append(deflater.flush() if deflater else b"")
+    return Packed(method, crc, size, b"".join(packed))
+
+
+def rebuild(archive: Archive, replaced: Mapping[str, Packed], added: Mapping[str, Packed]) -> bytes:
     """The zip with the entries `replaced` (by name) given new content, and those `added` at its end."""
     records: dict[int, bytes] = {}
     pieces: list[bytes | memoryview] = []
@@ -61,22 +83,16 @@ def _regions(archive: Archive) -> Iterator[tuple[int, int, Entry | None]]:
         yield entry.start, end, entry
 
 
-def _deflated(content: bytes) -> bytes:
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return deflater.compress(content) + deflater.flush()
-
-
-def _replaced(archive: Archive, entry: Entry, content: bytes) -> tuple[bytes, bytes]:
+def _replaced(archive: Archive, entry: Entry, new: Packed) -> tuple[bytes, bytes]:
     """The new local entry and its record: name, times, attributes and way of packing stay."""
-    packed = _deflated(content) if entry.method == DEFLATED else content
-    sums = (zlib.crc32(content), len(packed), len(content))
+    sums = (new.crc, len(new.content), new.size)
     flags = entry.flags & ~FLAG_DESCRIPTOR
     need, _, method, time, date, *_, name_length, _ = LOCAL.unpack_from(archive.content, entry.start)[1:]
     name_end = entry.start + LOCAL.size + name_length
     extra = _without_zip64(archive.content[name_end : entry.data])
     header = LOCAL.pack(b"PK\3\4", need, flags, method, time, date, *sums, name_length, len(extra))
     name = archive.content[entry.start + LOCAL.size : name_end]
-    return b"".join((header, name, extra, packed)), _replaced_record(entry, flags, sums)
+    return b"".join((header, name, extra, new.content)), _replaced_record(entry, flags, sums)
 
 
 def _replaced_record(entry: Entry, flags: int, sums: tuple[int, int, int]) -> bytes:
@@ -92,23 +108,14 @@ def _without_zip64(extra: bytes) -> bytes:
     return b"".join(field for kind, field in extra_fields(extra) if kind != ZIP64_EXTRA)
 
 
-def _new_entry(name: str, content: bytes) -> tuple[bytes, bytes]:
-    packed, raw_name = _deflated(content), name.encode()
+def _new_entry(name: str, new: Packed) -> tuple[bytes, bytes]:
+    raw_name = name.encode()
     flags = 0 if name.isascii() else FLAG_UTF8
-    common = (
-        flags,
-        DEFLATED,
-        0,
-        _NEW_YEAR_1980,
-        zlib.crc32(content),
-        len(packed),
-        len(content),
-        len(raw_name),
-        0,
-    )
+    sums = (new.crc, len(new.content), new.size)
+    common = (flags, new.method, 0, _NEW_YEAR_1980, *sums, len(raw_name), 0)
     local = LOCAL.pack(b"PK\3\4", _VERSION, *common)
     record = RECORD.pack(b"PK\1\2", _VERSION, _VERSION, *common, 0, 0, 0, 0, 0)
-    return local + raw_name + packed, record + raw_name
+    return local + raw_name + new.content, record + raw_name
 
 
 def _moved(record: bytes, offset: int) -> bytes:

@@ -35,21 +35,19 @@ def spliced_row(layout: Layout, row: Row, new: Mapping[int, bytes], old: RowCell
     return Splice(row.start, row.end, _opening(layout, row, new) + inside + closing)
 
 
-def new_row_splices(layout: Layout, new: Sequence[WrittenRow]) -> list[Splice]:
-    """The splices that add rows that were not there, each behind the row that precedes it."""
-    numbers = list(layout.rows)
-    places: dict[int, bytes] = {}
-    for row in sorted(new, key=lambda row: row.number):
-        index = bisect_left(numbers, row.number)
-        places[index] = places.get(index, b"") + _new_row(layout, row)
-    if not places:
-        return []
+def new_row_splice(layout: Layout, new: WrittenRow, numbers: Sequence[int]) -> Splice:
+    """The splice that adds a row behind the one that precedes it; `numbers` are those of the rows that are there."""
+    index = bisect_left(numbers, new.number)
+    place = layout.rows[numbers[index - 1]].end if index else layout.data.inner
+    return Splice(place, place, _new_row(layout, new))
+
+
+def filled_data_splice(layout: Layout, rows: Sequence[Splice]) -> Splice:
+    """The splice that opens `<sheetData/>` to take up rows."""
     data = layout.data
-    if data.empty:
-        tag = _opened(layout.part.text[data.start : data.end])
-        return [Splice(data.start, data.end, tag + places[0] + b"</" + data.name + b">")]
-    ends = [data.inner, *(row.end for row in layout.rows.values())]
-    return [Splice(ends[index], ends[index], text) for index, text in places.items()]
+    tag = _opened(layout.part.text[data.start : data.end])
+    inside = b"".join(row.text for row in rows)
+    return Splice(data.start, data.end, tag + inside + b"</" + data.name + b">")
 
 
 def _new_row(layout: Layout, row: WrittenRow) -> bytes:

@@ -88,26 +88,28 @@ def read_layout(part: XmlPart) -> Layout:
 
 
 @cache
-def _row_patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+def row_patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """The opening tag of a row, with what may precede it, its attributes and its closing slash; the closing tag."""
     name = re.escape(prefix + b"row")
     opening = re.compile(rb"\s*+(<" + name + rb"(?=[\s/>])(" + ATTRIBUTES + rb")\s*+(/?)>)")
     return opening, re.compile(b"</" + name + rb"\s*+>")
 
 
 def _rows(mask: bytes, data: Element, prefix: bytes) -> Iterator[Row]:
-    opening, closing = _row_patterns(prefix)
+    opening, closing = row_patterns(prefix)
     position, previous = data.inner, 0
     while (match := opening.match(mask, position, data.close)) is not None:
         tag, start, inner = match[2], match.start(1), match.end()
         last = None if match[3] else closing.search(mask, inner, data.close)
         close, position = last.span() if last else (inner, inner)
-        previous = _row_number(tag, previous)
+        previous = row_number(tag, previous)
         yield Row(previous, tag, start, inner, close, position)
     if mask[position : data.close].strip():
         raise UnsupportedWorkbook("The worksheet holds something between its rows that cannot be edited safely.")
 
 
-def _row_number(tag: bytes, previous: int) -> int:
+def row_number(tag: bytes, previous: int) -> int:
+    """The number of a row by its attributes, or by the row before; raises UnsupportedWorkbook where it is too low."""
     plain = _PLAIN_ROW.match(tag)
     text = plain[1].decode() if plain else attributes(tag).get("r", str(previous + 1))
     number = whole(text) or 0

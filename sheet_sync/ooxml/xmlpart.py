@@ -96,24 +96,29 @@ class XmlPart:
         """Opens a part that is known to be well-formed, or checked elsewhere."""
         codec = _wide_codec(raw) or _declared_codec(raw, name)
         text = raw if codec == "utf-8" else _recoded(raw, codec, name)
-        return cls(text, _masked(text), codec)
+        return cls(text, mask_of(text), codec)
 
     @classmethod
     def fragment(cls, text: bytes) -> "XmlPart":
         """A piece of a part that was checked as a whole."""
-        return cls(text, _masked(text))
+        return cls(text, mask_of(text))
 
     def render(self, splices: Iterable[Splice]) -> bytes:
         """The part's bytes, in its own encoding, with the splices applied; they must not overlap."""
-        pieces: list[bytes | memoryview] = []
+        return b"".join(self.pieces(sorted(splices, key=lambda splice: splice[:2])))
+
+    def pieces(self, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
+        """As `render`, in pieces, of splices that come in their order: they may be made while they are asked for."""
         position = 0
         view = memoryview(self.text)
-        for start, end, replacement in sorted(splices, key=lambda splice: splice[:2]):
-            pieces += [view[position:start], replacement]
+        for start, end, replacement in splices:
+            yield self._in_own_encoding(view[position:start])
+            yield self._in_own_encoding(replacement)
             position = end
-        pieces.append(view[position:])
-        text = b"".join(pieces)
-        return text if self.codec == "utf-8" else text.decode().encode(self.codec)
+        yield self._in_own_encoding(view[position:])
+
+    def _in_own_encoding(self, text: bytes | memoryview) -> bytes | memoryview:
+        return text if self.codec == "utf-8" else str(text, "utf-8").encode(self.codec)
 
     def encoded(self, text: str) -> bytes:
         """New text (markup or escaped) as bytes to splice in; letters that the part's encoding lacks as references."""
@@ -149,6 +154,11 @@ def refuse_malformed(raw: bytes, name: str, encoding: str | None = None) -> None
 
     The encoding is the one that the XML declares, unless it is given.
     """
+    refuse_malformed_pieces((raw,), name, encoding)
+
+
+def refuse_malformed_pieces(pieces: Iterable[bytes], name: str, encoding: str | None = None) -> None:
+    """As `refuse_malformed`, of XML that comes in pieces."""
 
     def doctype(*_: object) -> None:
         raise UnsupportedWorkbook(f"“{name}” inside the file declares entities, which no spreadsheet program does.")
@@ -156,7 +166,9 @@ def refuse_malformed(raw: bytes, name: str, encoding: str | None = None) -> None
     parser = expat.ParserCreate(encoding)
     parser.StartDoctypeDeclHandler = doctype
     try:
-        parser.Parse(raw, True)  # noqa: FBT003 - the C function takes no keywords
+        for piece in pieces:
+            parser.Parse(piece, False)  # noqa: FBT003 - the C function takes no keywords
+        parser.Parse(b"", True)  # noqa: FBT003 - the same
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnsupportedWorkbook(
             f"The file is damaged: “{name}” inside it is not well-formed ({error}). Open it in Excel and save it anew."
@@ -187,11 +199,17 @@ def _declared_codec(raw: bytes, name: str) -> str:
     return encoding
 
 
-def _masked(text: bytes) -> bytes:
+def mask_of(text: bytes) -> bytes:
+    """The text with comments, CDATA and processing instructions blanked; the very same where there is none."""
     prolog = _PROLOG.match(text)
     body = prolog.end() if prolog else 0
     if text.find(b"<!", body) < 0 and text.find(b"<?", body) < 0:
         return text
+    return blanked(text)
+
+
+def blanked(text: bytes) -> bytes:
+    """The text with everything blanked that is no element and no plain text, the XML declaration included."""
     return _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), text)
 
 
