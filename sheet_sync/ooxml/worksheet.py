@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace, whole
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, mask_of, namespace, whole
 
 _PLAIN_ROW = re.compile(rb'\s+r="([1-9][0-9]*)"')
 
@@ -125,7 +125,7 @@ def _formula_pattern(prefix: bytes) -> re.Pattern[bytes]:
 
 def has_formula(layout: Layout, cell: bytes) -> bool:
     """Whether a cell, given by its bytes, holds a formula."""
-    return b"f" in cell and _formula_pattern(layout.prefix).search(cell) is not None
+    return b"f" in cell and _formula_pattern(layout.prefix).search(mask_of(cell)) is not None
 
 
 def formula_blocks(layout: Layout) -> Iterator[Range]:
