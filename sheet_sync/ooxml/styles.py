@@ -1,7 +1,9 @@
 """The styles part: cell formats found or appended, those that are there never touched."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from sheet_sync.ooxml.formats import builtin_identity, shows_day
@@ -56,10 +58,19 @@ class CellFormat:
         return whole(self.values.get(b"numFmtId", b"").decode("utf-8", "replace")) or 0
 
 
-class Styles:
-    """The cell formats of a workbook, growing as new ones are asked for."""
+_PLAIN = CellFormat({b"numFmtId": b"0"}, b"")
+"""What a cell looks like where the workbook has no format at all."""
 
-    def __init__(self, part: XmlPart) -> None:
+
+class Styles:
+    """The cell formats of a workbook, growing as new ones are asked for.
+
+    `named` tells which indexes the worksheets name. One past the end means the first format; a new format must not
+    take its place, or a cell that nobody edits would change its look.
+    """
+
+    def __init__(self, part: XmlPart, named: Callable[[], Collection[int]] = frozenset) -> None:
+        self._named = cache(named)
         self._part = part = _opened(part)
         self._root = part.root()
         self._prefix = self._root.prefix
@@ -81,12 +92,14 @@ class Styles:
 
     def _index(self, wanted: CellFormat) -> int:
         if not self._formats:
-            self._append(CellFormat({b"numFmtId": b"0"}, b""))
+            self._formats.append(_PLAIN)
         if wanted.key not in self._known:
             self._append(wanted)
         return self._known[wanted.key]
 
     def _append(self, cell_format: CellFormat) -> None:
+        while len(self._formats) in self._named():
+            self._formats.append(self._formats[0])
         self._known[cell_format.key] = len(self._formats)
         self._formats.append(cell_format)
 
@@ -121,7 +134,7 @@ class Styles:
         """The format of this index; one past the end counts as the first, as spreadsheet programs take it."""
         if index < len(self._formats):
             return self._formats[index]
-        return self._formats[0] if self._formats else CellFormat({b"numFmtId": b"0"}, b"")
+        return self._formats[0] if self._formats else _PLAIN
 
     def _numbered(self, base: CellFormat, code: str) -> CellFormat:
         identity = self._identity(code)
@@ -195,9 +208,9 @@ def _opened(part: XmlPart) -> XmlPart:
     root = part.root()
     if not root.empty:
         return part
-    opening = part.text[root.start : root.end].rstrip(b">").rstrip(b"/") + b"></" + root.name + b">"
-    text = part.text[: root.start] + opening + part.text[root.end :]
-    return XmlPart(text, text, part.codec)
+    pair = part.text[root.start : root.end].removesuffix(b"/>") + b"></" + root.name + b">"
+    text, mask = (form[: root.start] + pair + form[root.end :] for form in (part.text, part.mask))
+    return XmlPart(text, mask, part.codec)
 
 
 def _quoted(text: str) -> str:
