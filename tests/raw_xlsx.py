@@ -3,12 +3,12 @@
 import io
 import posixpath
 import re
-import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lxml import etree
+from raw_tokens import token_differences, tokens_kept
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -85,17 +85,20 @@ def differences(
     `spans` and `dimension` may differ; with `formats_may_grow` the styles part may have new formats at its end, or be
     new altogether.
     """
-    old, new = _Zip(before), _Zip(after)
+    old, new = RawWorkbook(before), RawWorkbook(after)
     sheet, styles = old.sheet_part(worksheet), old.linked("styles")
     created = new.linked("styles") if formats_may_grow and styles is None else None
     found = _entry_differences(old, new, {sheet, styles if formats_may_grow else None, created})
     found += _worksheet_differences(old.read(sheet), new.read(sheet), set(named))
+    found += token_differences(old.read(sheet), new.read(sheet), set(named))
     if formats_may_grow and styles is not None and styles.lower() in new.entries:
-        found += _styles_differences(old.read(styles), new.read(styles))
+        found += styles_differences(old.read(styles), new.read(styles))
+    if formats_may_grow and new.linked("styles") is not None:
+        found += _looks_changed(old, new, sheet, set(named))
     return found
 
 
-class _Zip:
+class RawWorkbook:
     """A package, read by the standard library."""
 
     def __init__(self, source: Path | bytes) -> None:
@@ -104,21 +107,34 @@ class _Zip:
         self.entries = {info.filename.replace("\\", "/").lower(): info for info in self.file.infolist()}
 
     def read(self, name: str) -> bytes:
+        """The bytes of a part."""
         return self.file.read(self.entries[name.lower()])
 
-    def packed(self, info: zipfile.ZipInfo) -> bytes:
-        """The local header and the packed bytes."""
-        name_length, extra_length = struct.unpack_from("<2H", self.raw, info.header_offset + 26)
-        return self.raw[info.header_offset : info.header_offset + 30 + name_length + extra_length + info.compress_size]
+    def region(self, info: zipfile.ZipInfo) -> bytes:
+        """All bytes from the local header on to the next entry: packed bytes, data descriptor, and what is unused."""
+        later = [other.header_offset for other in self.entries.values() if other.header_offset > info.header_offset]
+        return self.raw[info.header_offset : min(later, default=self.file.start_dir)]
+
+    def around(self) -> tuple[bytes, bytes]:
+        """What stands before the first entry, and the comment of the archive."""
+        return self.raw[: min(info.header_offset for info in self.entries.values())], self.file.comment
+
+    def worksheets(self) -> list[str]:
+        """The parts of all worksheets."""
+        targets = [target for _, target in self._links(self.workbook()).get("worksheet", [])]
+        return [target for target in targets if target.lower() in self.entries]
 
     def workbook(self) -> str:
+        """The name of the workbook part."""
         return self._links("")["officeDocument"][0][1]
 
     def linked(self, kind: str) -> str | None:
+        """The part that the workbook links to by this kind, where it is there."""
         targets = [target for _, target in self._links(self.workbook()).get(kind, []) if target.lower() in self.entries]
         return targets[0] if targets else None
 
     def sheet_part(self, worksheet: str) -> str:
+        """The part of a worksheet, by its name."""
         tree = etree.fromstring(self.read(self.workbook()))
         targets = dict(self._links(self.workbook())["worksheet"])
         for sheet in tree.iter("{*}sheet"):
@@ -139,7 +155,7 @@ class _Zip:
         return found
 
 
-def _entry_differences(old: _Zip, new: _Zip, changing: set[str | None]) -> list[str]:
+def _entry_differences(old: RawWorkbook, new: RawWorkbook, changing: set[str | None]) -> list[str]:
     allowed = {name.lower() for name in changing if name}
     fresh = [name for name in new.entries if name not in old.entries]
     if fresh and set(fresh) <= allowed:
@@ -147,9 +163,11 @@ def _entry_differences(old: _Zip, new: _Zip, changing: set[str | None]) -> list[
     found = [f"{name} is new" for name in fresh if name not in allowed]
     if list(old.entries) != [name for name in new.entries if name in old.entries]:
         found.append("entries are missing or in another order")
+    if old.around() != new.around():
+        found.append("the bytes before the zip, or its comment, differ")
     for name, info in old.entries.items():
         if name in new.entries and name not in allowed:
-            if old.packed(info) != new.packed(new.entries[name]):
+            if old.region(info) != new.region(new.entries[name]):
                 found.append(f"{name} is not the same, byte for byte")
             if _directory_facts(info) != _directory_facts(new.entries[name]):
                 found.append(f"{name} has another record in the directory")
@@ -166,7 +184,7 @@ def _directory_facts(info: zipfile.ZipInfo) -> tuple[object, ...]:
 
 def _worksheet_differences(before: bytes, after: bytes, named: set[tuple[int, int]]) -> list[str]:
     old, new = etree.fromstring(before), etree.fromstring(after)
-    present = {number for number, _ in _numbered(old, "row")}
+    present = {number for number, _ in numbered(old, "row")}
     for tree in (old, new):
         _blank(tree, named, present)
     old_text, new_text = _canonical(old), _canonical(new)
@@ -181,14 +199,14 @@ def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int])
     """Takes out what may differ: the named cells, rows that are there only for them, spans and the dimension."""
     for dimension in tree.findall("{*}dimension"):
         dimension.attrib.clear()
-    for number, row in _numbered(tree, "row"):
+    for number, row in numbered(tree, "row"):
         row.attrib.pop("spans", "")
-        cells = list(_numbered(row, "c"))
+        cells = list(numbered(row, "c"))
         for column, cell in cells:
-            cell.set("r", f"R{number}C{column}")
+            cell.set("r", f"R{number}C{column} {cell.get('r', '')}")
             if (number, column) in named:
                 _remove(cell)
-        row.set("r", str(number))
+        row.set("r", f"{number} {row.get('r', '')}")
         if number not in present and not len(row) and {column for column, _ in cells}:
             _remove(row)
         elif not len(row) and not (row.text or "").strip():
@@ -198,7 +216,7 @@ def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int])
         data.text = None
 
 
-def _numbered(parent: etree._Element, name: str) -> Iterable[tuple[int, etree._Element]]:
+def numbered(parent: etree._Element, name: str) -> Iterable[tuple[int, etree._Element]]:
     """Rows or cells with their numbers, which count on where they are not written."""
     number = 0
     data = parent.find("{*}sheetData") if name == "row" else parent
@@ -233,7 +251,33 @@ def _canonical(tree: etree._Element) -> bytes:
     return bytes(etree.tostring(tree, method="c14n", with_comments=True))
 
 
-def _styles_differences(before: bytes, after: bytes) -> list[str]:
+def _looks_changed(old: RawWorkbook, new: RawWorkbook, sheet: str, named: set[tuple[int, int]]) -> list[str]:
+    """Cells whose format index was past the end and now means a format that is not the first."""
+    before, after = (_formats(book) for book in (old, new))
+    changed = {index for index in range(len(before), len(after)) if after[index] != after[0]}
+    return [
+        f"the format {index}, past the end before, changes the look of a cell in {part}"
+        for part in old.worksheets()
+        for index in _used_formats(etree.fromstring(old.read(part)), named if part == sheet else set()) & changed
+    ]
+
+
+def _formats(book: RawWorkbook) -> list[bytes]:
+    name = book.linked("styles")
+    return [] if name is None else _taken_out(etree.fromstring(book.read(name)), "cellXfs")
+
+
+def _used_formats(tree: etree._Element, named: set[tuple[int, int]]) -> set[int]:
+    """The format indexes of a worksheet's columns, rows and cells, but for those of the named cells."""
+    found = {column.get("style", "0") for column in tree.findall("{*}cols/{*}col")}
+    for number, row in numbered(tree, "row"):
+        found.add(row.get("s", "0"))
+        found |= {cell.get("s", "0") for column, cell in numbered(row, "c") if (number, column) not in named}
+    return {int(index) for index in found}
+
+
+def styles_differences(before: bytes, after: bytes) -> list[str]:
+    """Differences between two styles parts but for formats at their ends."""
     old, new = etree.fromstring(before), etree.fromstring(after)
     found = []
     for name in ("numFmts", "cellXfs"):
@@ -242,20 +286,21 @@ def _styles_differences(before: bytes, after: bytes) -> list[str]:
         old_members, new_members = _taken_out(old, name), _taken_out(new, name)
         if new_members[: len(old_members)] != old_members:
             found.append(f"the {name} that were there differ")
-    if _canonical(old) != _canonical(new):
+    if _canonical(old) != _canonical(new) or not tokens_kept(before, after):
         found.append("the styles differ elsewhere")
     return found
 
 
 def _count_is_true(tree: etree._Element, name: str) -> bool:
     parent = tree.find(f"{{*}}{name}")
-    return parent is None or parent.get("count", str(len(parent))) == str(len(parent))
+    members = 0 if parent is None else len(list(parent.iterchildren("*")))
+    return parent is None or parent.get("count", str(members)) == str(members)
 
 
 def _taken_out(tree: etree._Element, name: str) -> list[bytes]:
     parent = tree.find(f"{{*}}{name}")
     if parent is None:
         return []
-    members = [bytes(etree.tostring(member, method="c14n", with_tail=False)) for member in parent]
+    members = [bytes(etree.tostring(member, method="c14n", with_tail=False)) for member in parent.iterchildren("*")]
     _remove(parent)
     return members
