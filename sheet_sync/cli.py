@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
 """A large tracker makes millions of objects and hardly a cycle: looking for some often takes a tenth of a run."""
 
+_SECONDS_BETWEEN_TRIES = 1.0
+
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -35,6 +38,7 @@ class Options:
     as_json: bool
     quiet: bool
     verbose: bool
+    wait: float = 0
 
     def now(self) -> datetime:
         """The start of `--today`, or this moment in the machine's time zone."""
@@ -71,6 +75,13 @@ def _common(command: Command) -> Command:
     return command
 
 
+_wait = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Wait so long for a TRACKER that is open or being synced.",
+)
 _trackers = click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
 
 
@@ -102,8 +113,16 @@ def commands() -> None:
 @commands.command()
 @_trackers
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
+@click.option("--yes", "confirmed", is_flag=True, help="Go on where rows or drafts seem to have been lost.")
+@_wait
 @_common
-def sync(trackers: tuple[str, ...], *, dry_run: bool, **common: Any) -> None:  # noqa: ANN401 - click's options
+def sync(
+    trackers: tuple[str, ...],
+    *,
+    dry_run: bool,
+    confirmed: bool,
+    **common: Any,  # noqa: ANN401 - click's options
+) -> None:
     """Write what is due, and the drafts, into each TRACKER."""
     options = Options(**common)
     now = options.now()
@@ -112,7 +131,13 @@ def sync(trackers: tuple[str, ...], *, dry_run: bool, **common: Any) -> None:  #
         from sheet_sync.commands import syncing
 
         return syncing.sync(
-            tracker, options.settings_for(tracker), now, sheet=options.sheet, dry_run=dry_run, verbose=options.verbose
+            tracker,
+            options.settings_for(tracker),
+            now,
+            sheet=options.sheet,
+            dry_run=dry_run,
+            confirmed=confirmed,
+            verbose=options.verbose,
         )
 
     _run(sync_one, trackers, options, _SYNC_FIELDS, {"today": now.date().isoformat()})
@@ -135,6 +160,7 @@ def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - c
 
 @commands.command()
 @click.argument("tracker")
+@_wait
 @_common
 def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's options
     """Add the columns that TRACKER lacks, empty and formatted."""
@@ -148,9 +174,45 @@ def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's option
     _run(adopt_one, (tracker,), options, _ADOPT_FIELDS, {})
 
 
+@commands.command()
+@click.argument("tracker")
+@click.option("--whole-file", is_flag=True, help="Put the newest backup in its place.")
+@_wait
+@_common
+def undo(tracker: str, *, whole_file: bool, **common: Any) -> None:  # noqa: ANN401 - click's options
+    """Take the last sync of TRACKER back: the cells that still hold what it wrote."""
+    options = Options(**common)
+
+    def undo_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import undoing
+
+        back = undoing.restore if whole_file else undoing.undo
+        return back(tracker, options.settings_for(tracker))
+
+    _run(undo_one, (tracker,), options, _UNDO_FIELDS, {})
+
+
+@commands.command()
+@click.argument("tracker")
+@_wait
+@_common
+def remove(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's options
+    """End it: take the columns of sheet-sync out of TRACKER; drafts that you edited are kept in a text file."""
+    options = Options(**common)
+
+    def remove_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import removing
+
+        return removing.remove(tracker, options.settings_for(tracker), options.now().date(), sheet=options.sheet)
+
+    _run(remove_one, (tracker,), options, _REMOVE_FIELDS, {})
+
+
 _SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
 _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
 _ADOPT_FIELDS = ("sheet", "added", "written")
+_UNDO_FIELDS = ("sheet", "reverted", "kept", "removed", "kept_columns", "written")
+_REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
 """The fields of a tracker's document, null where an error stopped the command."""
 
 
@@ -164,13 +226,30 @@ def _run(
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes."""
     from sheet_sync.commands.outcomes import attempted, worst
 
-    outcomes = [attempted(partial(command, tracker), tracker, dict.fromkeys(fields)) for tracker in trackers]
+    outcomes = [
+        _patiently(partial(attempted, partial(command, tracker), tracker, dict.fromkeys(fields)), options)
+        for tracker in trackers
+    ]
     for outcome in outcomes:
         _print_outcome(outcome, options)
     if options.as_json:
         document = {**heading, "trackers": [outcome.document for outcome in outcomes]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     sys.exit(worst(outcome.exit_code for outcome in outcomes))
+
+
+def _patiently(attempt: Callable[[], Outcome], options: Options) -> Outcome:
+    """Try again as long as the tracker is busy and the user wants to wait; each time it is read anew."""
+    from sheet_sync.errors import TrackerBusyError
+
+    deadline = time.monotonic() + options.wait
+    outcome = attempt()
+    if outcome.exit_code == TrackerBusyError.exit_code and options.wait and not options.quiet:
+        click.echo(f"sheet-sync: {outcome.error} Waiting for it.", err=True)
+    while outcome.exit_code == TrackerBusyError.exit_code and time.monotonic() < deadline:
+        time.sleep(min(_SECONDS_BETWEEN_TRIES, max(0, deadline - time.monotonic())))
+        outcome = attempt()
+    return outcome
 
 
 def _print_outcome(outcome: Outcome, options: Options) -> None:

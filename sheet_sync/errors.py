@@ -39,3 +39,11 @@ class NotATrackerError(SheetSyncError):
 
 class TrackerNotWritableError(SheetSyncError):
     """The file could not be replaced: read-only, no permission, or the new package failed its check."""
+
+
+class ImplausibleEditError(SheetSyncError):
+    """The plan looks as if the tracker had lost something; it is carried out only when the user says so."""
+
+
+class NothingToUndoError(SheetSyncError):
+    """No earlier state of the tracker is remembered."""

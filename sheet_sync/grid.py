@@ -1,6 +1,7 @@
 """The vocabulary of the house: cells, grids, changes and problems. Free of any library."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -10,6 +11,59 @@ CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timed
 WritableValue: TypeAlias = str | int | float | bool | date | datetime | None
 Address: TypeAlias = tuple[int, int]
 """(row, column), both counted from 1, as the spreadsheet shows them."""
+Range: TypeAlias = tuple[int, int, int, int]
+"""(top, left, bottom, right), all inclusive."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The cells of ranges that belong to the first cell of each, and cannot be written on their own.
+
+    Kept as ranges: one of them may cover the whole worksheet.
+
+    Attributes:
+        ranges: merged ranges, and those that one formula fills.
+    """
+
+    ranges: Sequence[Range] = ()
+    _columns: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __contains__(self, at: Address) -> bool:
+        row, column = at
+        if not self.ranges:
+            return False
+        if column not in self._columns:
+            self._columns[column] = _joined(_rows_in(self.ranges, column))
+        tops, bottoms = self._columns[column]
+        index = bisect_right(tops, row)
+        return index > 0 and row <= bottoms[index - 1]
+
+    def columns_from(self, row: int) -> Iterator[tuple[int, int]]:
+        """The (first, last) column that each range covers in this row or below it."""
+        for top, left, bottom, right in self.ranges:
+            first = left if bottom > max(top, row - 1) else left + 1
+            if bottom >= row and first <= right:
+                yield first, right
+
+
+def _rows_in(ranges: Iterable[Range], column: int) -> Iterator[tuple[int, int]]:
+    """The (first, last) row that each range covers in this column: its first cell is not covered."""
+    for top, left, bottom, right in ranges:
+        if left <= column <= right and (left < column or top < bottom):
+            yield top + (left == column), bottom
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The spans, ascending and without overlap: their first rows, and their last ones."""
+    tops: list[int] = []
+    bottoms: list[int] = []
+    for top, bottom in sorted(spans):
+        if bottoms and top <= bottoms[-1] + 1:
+            bottoms[-1] = max(bottoms[-1], bottom)
+        else:
+            tops.append(top)
+            bottoms.append(bottom)
+    return tops, bottoms
 
 
 @dataclass(frozen=True)
@@ -21,14 +75,14 @@ class Grid:
         formulas: addresses of the cells that hold a formula.
         unsaved: those of them without a saved value.
         errors: the text of every error value, by address.
-        covered: addresses hidden beneath a merged range (all of it but its first cell).
+        covered: what is hidden beneath a merged range, or filled by another cell's formula.
     """
 
     rows: Sequence[Sequence[CellValue]] = ()
     formulas: frozenset[Address] = frozenset()
     unsaved: frozenset[Address] = frozenset()
     errors: Mapping[Address, str] = field(default_factory=dict)
-    covered: frozenset[Address] = frozenset()
+    covered: Covered = Covered()
 
     @property
     def height(self) -> int:
@@ -49,11 +103,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet as a store read it."""
+    """One worksheet as a store read it; `unreadable` says why it has no cells, "" where it could be read."""
 
     name: str
     grid: Grid
     visible: bool = True
+    unreadable: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +165,7 @@ class SheetEdit:
         like_date_column: the user's column of days whose look our dates take; None where there is none.
         dropped_columns: columns of ours to take away again: their cells from the header down, and their formats.
         headers: the header of every column that is changed, added or dropped.
-        identities: what tells the application of a changed row, whatever its row number: "" for none.
+        identities: what tells the application of every row, whatever its row number: "" for none.
         applications: how many applications the table holds.
     """
 

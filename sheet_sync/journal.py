@@ -3,12 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 
-from sheet_sync.grid import CellChange, CellValue, SheetEdit, WritableValue
+from sheet_sync.grid import CellValue, SheetEdit, WritableValue
 
 VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A cell that was written: what stood there before, and the `trace` of what was put there."""
+
+    row: int
+    column: int
+    before: WritableValue
+    trace: str
 
 
 @dataclass(frozen=True)
@@ -17,15 +28,15 @@ class LastEdit:
 
     Attributes:
         worksheet: its name.
-        changes: every cell that was written, as it was before and after.
+        cells: every cell that was written, but for the headers of new columns.
         added: the columns that were added.
         headers: the header of every column that was changed or added.
-        identities: what tells the application of a changed row, whatever its row number.
+        identities: what tells the application of every row, whatever its row number; "" for none.
         applications: how many applications the table held.
     """
 
     worksheet: str
-    changes: tuple[CellChange, ...]
+    cells: tuple[WrittenCell, ...]
     added: tuple[int, ...]
     headers: Mapping[int, str] = field(default_factory=dict)
     identities: Mapping[int, str] = field(default_factory=dict)
@@ -36,12 +47,28 @@ class LastEdit:
         """What is to be remembered of an edit."""
         return cls(
             edit.worksheet,
-            edit.changes,
+            tuple(WrittenCell(c.row, c.column, _kept(c.before), trace(c.after)) for c in edit.changes),
             tuple(column.column for column in edit.new_columns),
             edit.headers,
             edit.identities,
             edit.applications,
         )
+
+
+def trace(value: CellValue) -> str:
+    """Tells whether a cell still holds a value, without holding a message: line ends and a day's midnight are alike."""
+    match value:
+        case None | "":
+            return ""
+        case str():
+            lines = value.replace("_x000D_\n", "\n").replace("\r\n", "\n")
+            return sha256(lines.encode(errors="replace")).hexdigest()[:12]
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return repr(value)
 
 
 def as_text(edit: LastEdit) -> str:
@@ -53,7 +80,7 @@ def as_text(edit: LastEdit) -> str:
         "added": edit.added,
         "headers": edit.headers,
         "identities": edit.identities,
-        "changes": [[c.row, c.column, _told(c.before), _told(c.after)] for c in edit.changes],
+        "cells": [[cell.row, cell.column, _told(cell.before), cell.trace] for cell in edit.cells],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -70,9 +97,9 @@ def from_text(text: str) -> LastEdit | None:
 def _from_content(content: dict[str, Any]) -> LastEdit:
     return LastEdit(
         worksheet=str(content["worksheet"]),
-        changes=tuple(
-            CellChange(int(row), int(column), _heard(before), _heard(after))
-            for row, column, before, after in content["changes"]
+        cells=tuple(
+            WrittenCell(int(row), int(column), _heard(before), str(trace))
+            for row, column, before, trace in content["cells"]
         ),
         added=tuple(map(int, content["added"])),
         headers={int(column): str(header) for column, header in content["headers"].items()},
@@ -81,17 +108,20 @@ def _from_content(content: dict[str, Any]) -> LastEdit:
     )
 
 
-def _told(value: CellValue) -> object:
-    """A value in JSON; a day or a moment is an object, and what no cell of ours ever holds becomes its text."""
+def _kept(value: CellValue) -> WritableValue:
+    """A time of day or a duration, which somebody must have typed over ours, is kept as its text."""
+    return value if isinstance(value, str | int | float | date | None) else str(value)
+
+
+def _told(value: WritableValue) -> object:
+    """A value in JSON; a day or a moment is an object."""
     match value:
         case datetime():
             return {"moment": value.isoformat()}
         case date():
             return {"day": value.isoformat()}
-        case str() | int() | float() | None:
-            return value
         case _:
-            return str(value)
+            return value
 
 
 def _heard(value: object) -> WritableValue:

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from sheet_sync.config import Settings
-from sheet_sync.errors import NotATrackerError
+from sheet_sync.errors import ImplausibleEditError, NotATrackerError
 from sheet_sync.etiquette import reasons, status
 from sheet_sync.etiquette.drafts import draft
 from sheet_sync.grid import Book, CellValue, NewColumn, Problem, SheetEdit
 from sheet_sync.plan.changes import plan_adoption, plan_edit
 from sheet_sync.plan.columns import columns_to_add
+from sheet_sync.plan.guards import doubts
 from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Store, open_store
@@ -63,8 +64,14 @@ class Report:
     notices: tuple[str, ...] = field(default=())
 
 
-def sync_tracker(
-    target: str | Path, *, settings: Settings, now: datetime, dry_run: bool = False, sheet: str | None = None
+def sync_tracker(  # noqa: PLR0913 - all that one run is asked for
+    target: str | Path,
+    *,
+    settings: Settings,
+    now: datetime,
+    dry_run: bool = False,
+    sheet: str | None = None,
+    confirmed: bool = False,
 ) -> Report:
     """Bring one tracker up to date, in one write or none.
 
@@ -74,15 +81,23 @@ def sync_tracker(
         now: a naive local date-time, or an aware one, which is then taken in the tracker's time zone.
         dry_run: make the report and write nothing.
         sheet: the name of the worksheet, where the best one is not meant.
+        confirmed: write even what looks as if the tracker had lost something.
 
     Raises:
         SheetSyncError: the run failed as a whole; nothing was written.
     """
-    return sync_store(open_store(target, settings), settings=settings, now=now, dry_run=dry_run, sheet=sheet)
+    store = open_store(target, settings)
+    return sync_store(store, settings=settings, now=now, dry_run=dry_run, sheet=sheet, confirmed=confirmed)
 
 
-def sync_store(
-    store: Store, *, settings: Settings, now: datetime, dry_run: bool = False, sheet: str | None = None
+def sync_store(  # noqa: PLR0913 - the same
+    store: Store,
+    *,
+    settings: Settings,
+    now: datetime,
+    dry_run: bool = False,
+    sheet: str | None = None,
+    confirmed: bool = False,
 ) -> Report:
     """As `sync_tracker`, on a store that is open already."""
     book = store.read()
@@ -98,11 +113,14 @@ def sync_store(
     drafts = draft(applications, assessed, settings)
     wishes = Wishes(applications, assessed, explained, drafts["text"], drafts["notes"])
     edit = plan_edit(table, wishes, understood.keys, adding, now.date())
+    doubted = () if confirmed or edit.empty else tuple(doubts(table, edit, assessed, store.last_edit()))
     if not dry_run and not edit.empty:
+        _require_confirmed(doubted)
         store.write(edit, expecting=book.token)
     report = _report(table, understood, assessed, edit, now)
     unmarked = _unmarked(assessed, adding)
-    return replace(report, written=not dry_run and not edit.empty, unmarked=unmarked, notices=settings.ignored)
+    notices = (*settings.ignored, *(f"{doubt} A sync would stop here, unless with --yes." for doubt in doubted))
+    return replace(report, written=not dry_run and not edit.empty, unmarked=unmarked, notices=notices)
 
 
 def adopt_tracker(target: str | Path, *, settings: Settings, now: datetime, sheet: str | None = None) -> Report:
@@ -147,6 +165,14 @@ def _require_interviews(table: Table) -> None:
         "`sheet-sync adopt` adds one. If one of these is yours, name it in sheet_sync.toml: "
         '[columns] interview_date = ["its header"].',
     )
+
+
+def _require_confirmed(doubted: tuple[str, ...]) -> None:
+    if doubted:
+        raise ImplausibleEditError(
+            f"{' '.join(doubted)} Nothing was written.",
+            "If that is right, say so once with `sheet-sync sync --yes`; if not, take back what happened to the sheet.",
+        )
 
 
 def _assuming_thanked(applications: pd.DataFrame, adding: Mapping[str, NewColumn], now: datetime) -> pd.DataFrame:

@@ -18,10 +18,17 @@ _SHOWN = 72
 
 
 def sync(
-    tracker: str, settings: Settings, now: datetime, *, sheet: str | None, dry_run: bool, verbose: bool
+    tracker: str,
+    settings: Settings,
+    now: datetime,
+    *,
+    sheet: str | None,
+    dry_run: bool,
+    confirmed: bool,
+    verbose: bool,
 ) -> Outcome:
     """Sync one tracker and say what came of it."""
-    report = sync_tracker(tracker, settings=settings, now=now, dry_run=dry_run, sheet=sheet)
+    report = sync_tracker(tracker, settings=settings, now=now, dry_run=dry_run, sheet=sheet, confirmed=confirmed)
     lines = [_headline(tracker, report, dry_run=dry_run), *_facts(report, dry_run=dry_run)]
     if dry_run:
         lines += [_change_line(change) for change in report.changes]

@@ -34,7 +34,7 @@ def plan_edit(
     ours = {name: place for name, place in _places(table, adding).items() if name in OURS}
     cells = _Cells(table, ours, _Memory(keys, frozenset(row.identity.names for row in wished)), today)
     changes = [change for row in wished for change in cells.changes(row.row, cells.wanted(row))]
-    return _edit(table, adding, changes)
+    return _edit(table, adding, changes, {row.row: row.identity.identity for row in wished})
 
 
 def plan_adoption(
@@ -48,16 +48,17 @@ def plan_adoption(
         keys: what each row's `Sync key` remembers, by row.
         adding: the columns to add, by field or by our header.
     """
+    rows, keys_of_rows = applications.index.tolist(), identities(applications)
+    named = {row: identity.identity for row, identity in zip(rows, keys_of_rows, strict=True)}
     if not adding:
-        return _edit(table, adding, [])
+        return _edit(table, adding, [], named)
     column = _places(table, adding)[SYNC_KEY]
-    facts = zip(applications.index.tolist(), identities(applications), days(applications["thanked_until"]), strict=True)
     changes: list[CellChange] = []
-    for row, identity, thanked in facts:
+    for row, identity, thanked in zip(rows, keys_of_rows, days(applications["thanked_until"]), strict=True):
         key = replace(keys.get(row, identity), thanked_until=thanked, theirs=table.theirs)
         if any(identity.names):
             changes += _change(table.grid, (row, column), key.as_text() or None)
-    return _edit(table, adding, changes)
+    return _edit(table, adding, changes, named)
 
 
 def _places(table: Table, adding: Mapping[str, NewColumn]) -> dict[str, int]:
@@ -65,7 +66,11 @@ def _places(table: Table, adding: Mapping[str, NewColumn]) -> dict[str, int]:
     return {**table.ours, **{name: column.column for name, column in adding.items()}}
 
 
-def _edit(table: Table, adding: Mapping[str, NewColumn], changes: list[CellChange]) -> SheetEdit:
+def _edit(
+    table: Table, adding: Mapping[str, NewColumn], changes: list[CellChange], named: Mapping[int, str]
+) -> SheetEdit:
+    """The changes with all that a store must know of their surroundings; `named` has the identity of every row."""
+    touched = {change.column for change in changes}
     return SheetEdit(
         worksheet=table.worksheet.name,
         header_row=table.header_row,
@@ -76,6 +81,12 @@ def _edit(table: Table, adding: Mapping[str, NewColumn], changes: list[CellChang
         like_header_column=max(table.headers),
         like_column=_plain_column(table),
         like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
+        headers={
+            **{column: header for column, header in table.headers.items() if column in touched},
+            **{column.column: column.header for column in adding.values()},
+        },
+        identities=named,
+        applications=sum(map(bool, named.values())),
     )
 
 
@@ -157,13 +168,13 @@ class _Cells:
 def _change(grid: Grid, at: Address, after: WritableValue) -> list[CellChange]:
     """The change of one cell, if it differs; never of a formula, which is the user's, nor beneath a merged cell."""
     before = grid.value(*at)
-    if at in grid.formulas or at in grid.covered or _same(before, after):
+    if at in grid.formulas or at in grid.covered or same_value(before, after):
         return []
     return [CellChange(*at, None if before == "" else before, after)]
 
 
-def _same(before: CellValue, after: WritableValue) -> bool:
-    """The cell already says it; a spreadsheet keeps a day as a date-time and may change line ends."""
+def same_value(before: CellValue, after: WritableValue) -> bool:
+    """The cell `before` says `after` already; a spreadsheet keeps a day as a date-time and may change line ends."""
     if after is None:
         return before in (None, "")
     if isinstance(after, str):

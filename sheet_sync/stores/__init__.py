@@ -1,6 +1,7 @@
 """Where trackers live: a store knows cells, formats and columns to add, not what they mean."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -8,6 +9,13 @@ from sheet_sync.config import Settings
 from sheet_sync.errors import TrackerNotReadableError
 from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restored backup replaced: where the tracker is kept as it was until then."""
+
+    kept: str
 
 
 class Store(Protocol):
@@ -24,6 +32,9 @@ class Store(Protocol):
 
     def last_edit(self) -> LastEdit | None:
         """What the last write changed; None where nothing is remembered."""
+
+    def restore(self) -> Restored:
+        """Put the newest backup in the place of the whole tracker, of which a copy is made first."""
 
 
 _SPREADSHEET_ADDRESS = re.compile(r"https?://docs\.google\.com/spreadsheets/")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from sheet_sync.errors import TrackerBusyError
+from sheet_sync.errors import NothingToUndoError, TrackerBusyError
 from sheet_sync.grid import Book, CellValue, Grid, SheetEdit, Worksheet
 from sheet_sync.journal import LastEdit
+from sheet_sync.stores import Restored
 
 
 class MemoryStore:
@@ -16,6 +17,7 @@ class MemoryStore:
         sheets = tuple(Worksheet(name, Grid([list(row) for row in rows])) for name, rows in worksheets.items())
         self._book = Book(sheets, token="0")  # noqa: S106 - the name of a state, no secret
         self._last_edit: LastEdit | None = None
+        self._backups: list[Book] = []
 
     def read(self) -> Book:
         """The book as it stands."""
@@ -36,8 +38,24 @@ class MemoryStore:
         sheets = tuple(
             _edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets
         )
-        self._book = replace(self._book, worksheets=sheets, token=str(int(expecting) + 1))
+        self._replace(sheets)
         self._last_edit = LastEdit.of(edit) if remember else None
+
+    def restore(self) -> Restored:
+        """Put the book as it was before the last write in the place of the present one, which becomes the backup.
+
+        Raises:
+            NothingToUndoError: nothing was written yet.
+        """
+        if not self._backups:
+            raise NothingToUndoError("There is no backup of the tracker.")
+        self._replace(self._backups[-1].worksheets)
+        self._last_edit = None
+        return Restored("memory")
+
+    def _replace(self, worksheets: tuple[Worksheet, ...]) -> None:
+        self._backups.append(self._book)
+        self._book = replace(self._book, worksheets=worksheets, token=str(int(self._book.token) + 1))
 
 
 def _edited(sheet: Worksheet, edit: SheetEdit) -> Worksheet:

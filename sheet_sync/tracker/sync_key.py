@@ -43,6 +43,11 @@ class SyncKey:
         """The fingerprints of company and position: which application it is."""
         return self.company, self.position
 
+    @property
+    def identity(self) -> str:
+        """Both names in one word; "" where the row has neither."""
+        return "-".join(self.names) if any(self.names) else ""
+
     def is_mended_for(self, application: "SyncKey", rounds: Collection[date]) -> bool:
         """It may be for an application, of which the key holds the fingerprints, that has been given another name.
 

@@ -72,7 +72,7 @@ class Sheet:
         ]
 
     def sync(self, now: datetime = TODAY, *, dry_run: bool = False) -> Report:
-        return sync_store(self.store, settings=ALEX, now=now, dry_run=dry_run)
+        return sync_store(self.store, settings=ALEX, now=now, dry_run=dry_run, confirmed=True)
 
     def ours(self) -> list[dict[str, CellValue]]:
         rows = self.rows()
