@@ -3,12 +3,17 @@
 from pathlib import Path
 
 from sheet_sync import files, journal
-from sheet_sync.errors import TrackerBusyError, TrackerNotReadableError
+from sheet_sync.errors import NothingToUndoError, TrackerNotReadableError
 from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
 from sheet_sync.ooxml import Package, UnsupportedWorkbook
+from sheet_sync.stores import Restored
 from sheet_sync.stores.excel.editing import edited
 from sheet_sync.stores.excel.reading import read_worksheets
+
+_WHERE_BACKUPS_ARE = "Backups are kept on the machine and for the user that ran the sync, unless `backups = 0`."
+_BOTH_STATES = 2
+"""The backup that is restored stays, and the present file is kept beside it."""
 
 
 class ExcelStore:
@@ -44,24 +49,35 @@ class ExcelStore:
             TrackerNotWritableError: it is read-only, protected, or cannot be edited without loss.
         """
         with self._state.locked():
-            files.remove_leftover(self._path)
-            self._require_closed()
-            data = files.read_bytes(self._path)
-            if files.fingerprint(data) != expecting:
-                raise TrackerBusyError(f"{self._given} changed since it was read.", "Nothing was written; try again.")
+            self._state.settle()
+            files.require_closed(self._path, given=self._given)
+            data = files.read_unchanged(self._path, expecting)
             files.require_writable(self._path)
             content = edited(self._package(data), edit, given=str(self._given))
             self._state.back_up(data, self._backups)
-            self._require_closed()
-            files.replace_in_one_step(self._path, content, expecting=expecting)
-            self._state.note(journal.as_text(LastEdit.of(edit)) if remember else None)
+            files.require_closed(self._path, given=self._given)
+            note = journal.as_text(LastEdit.of(edit)) if remember else None
+            self._state.replace(content, expecting=expecting, note=note)
 
-    def _require_closed(self) -> None:
-        program = files.opened_elsewhere(self._path) or files.opened_elsewhere(self._given)
-        if program:
-            raise TrackerBusyError(
-                f"{self._given} is open in {program}.", "Nothing was written; close it, or leave it to the next run."
-            )
+    def restore(self) -> Restored:
+        """Put the newest backup that differs in the place of the whole file, which is backed up itself before.
+
+        Raises:
+            NothingToUndoError: no such backup is kept.
+            TrackerBusyError: the file is open in a spreadsheet program, being synced, or changes meanwhile.
+            TrackerNotWritableError: it is read-only, or the folder or disk does not take the file.
+        """
+        with self._state.locked():
+            self._state.settle()
+            files.require_closed(self._path, given=self._given)
+            data = files.read_bytes(self._path)
+            files.require_writable(self._path)
+            backup = self._state.newest_backup(differing_from=data)
+            if backup is None:
+                raise NothingToUndoError(f"{self._given}: there is no backup of an earlier state.", _WHERE_BACKUPS_ARE)
+            kept = self._state.back_up(data, max(self._backups, _BOTH_STATES))
+            self._state.replace(backup.content, expecting=files.fingerprint(data), note=None)
+            return Restored(str(kept))
 
     def _package(self, data: bytes) -> Package:
         try:

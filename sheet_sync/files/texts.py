@@ -1,0 +1,28 @@
+"""A text kept for the user in a file of its own, beside the tracker."""
+
+from itertools import chain, count
+from pathlib import Path
+
+from sheet_sync.files import system, trouble
+
+
+def write_new(path: Path, text: str) -> Path:
+    """Write a private text file; where one of that name is there already, under that name with a number.
+
+    Returns:
+        The file that was written.
+
+    Raises:
+        TrackerNotWritableError: the folder or disk does not take it.
+    """
+    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    with trouble.keeping("Keeping a text", path, path.parent):
+        return next(place for place in chain([path], numbered) if _written(place, text))
+
+
+def _written(place: Path, text: str) -> bool:
+    try:
+        system.write_new(place, text.encode())
+    except FileExistsError:
+        return False
+    return True
