@@ -15,19 +15,23 @@ if TYPE_CHECKING:
     from sheet_sync.ooxml.files import edit_workbook
     from sheet_sync.ooxml.package import Package, SheetRef
     from sheet_sync.ooxml.protection import locked_cells
+    from sheet_sync.ooxml.table import ExcelTable, TableEdit, free_names
     from sheet_sync.ooxml.writing import CellEdit
 
 __all__ = [
     "CellEdit",
     "ColumnEdit",
     "EditCheckFailed",
+    "ExcelTable",
     "Package",
     "SheetRef",
+    "TableEdit",
     "UnsupportedWorkbook",
     "WorksheetEdit",
     "WorksheetFacts",
     "apply_edit",
     "edit_workbook",
+    "free_names",
     "locked_cells",
     "read_facts",
 ]
@@ -36,13 +40,16 @@ _HOMES = {
     "CellEdit": "writing",
     "ColumnEdit": "columns",
     "EditCheckFailed": "errors",
+    "ExcelTable": "table",
     "Package": "package",
     "SheetRef": "package",
+    "TableEdit": "table",
     "UnsupportedWorkbook": "errors",
     "WorksheetEdit": "edit",
     "WorksheetFacts": "facts",
     "apply_edit": "edit",
     "edit_workbook": "files",
+    "free_names": "table",
     "locked_cells": "protection",
     "read_facts": "facts",
 }

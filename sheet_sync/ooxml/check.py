@@ -1,6 +1,6 @@
 """The proof: the new package is opened again and compared with the old one, all but what was asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheet_sync.ooxml.archive import RECORD, Archive, Entry
@@ -8,6 +8,8 @@ from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.rowcells import cells_of
 from sheet_sync.ooxml.rowstream import RowStream, StreamedRow
+from sheet_sync.ooxml.table import TableEdit
+from sheet_sync.ooxml.tablecheck import check_table
 from sheet_sync.ooxml.worksheet import Layout, Row, read_layout
 from sheet_sync.ooxml.xmlpart import XmlPart, attributes, refuse_malformed_pieces
 
@@ -20,7 +22,7 @@ _ADJUSTED = frozenset({"calcPr"})
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is known before the edit: the old package, its worksheet, and the cells to be written.
+    """What is known before the edit: the old package, its worksheet, the cells to be written and the tables to change.
 
     Of a cell that is to be taken away `rows` has no bytes.
     """
@@ -29,6 +31,7 @@ class Proof:
     sheet: str
     layout: Layout
     rows: Mapping[int, dict[int, bytes]]
+    tables: Sequence[TableEdit] = ()
 
 
 def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]) -> None:
@@ -79,6 +82,10 @@ def _check_part(proof: Proof, entry: Entry, archive: Archive) -> None:
         return
     after = XmlPart.parse(archive.read(_same(archive, entry)), entry.name)
     before = XmlPart.parse(proof.package.archive.read(entry), entry.name)
+    table = next((edit for edit in proof.tables if edit.part.lower() == entry.key.lstrip("/")), None)
+    if table is not None:
+        check_table(entry.name, before, after, table)
+        return
     old, new = _members(before), _members(after)
     if entry.key.endswith((".rels", "[content_types].xml")):
         _demand(new[: len(old)] == old and len(new) == len(old) + 1, f"{entry.name} differs")

@@ -1,6 +1,6 @@
 """The <cols> of a worksheet: widths and default formats of columns, split so that one column changes alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sheet_sync.ooxml.worksheet import Layout
@@ -36,47 +36,101 @@ def column_styles(layout: Layout) -> list[tuple[int, int, int]]:
     return found
 
 
-def column_splices(layout: Layout, edits: Sequence[ColumnEdit]) -> list[Splice]:
-    """The splices that apply the edits; columns that none of them names keep all they have."""
-    if not edits:
+def column_splices(layout: Layout, edits: Sequence[ColumnEdit], restored: Collection[int] = ()) -> list[Splice]:
+    """The splices that apply the edits; columns that none of them names keep all they have.
+
+    Args:
+        layout: the worksheet.
+        edits: the columns to shape.
+        restored: columns that were shaped once, and now take after the one at their right.
+    """
+    if not edits and not (restored and _columns(layout)):
         return []
     pieces = [(*_span(col), raw_attributes(col.tag)) for col in _columns(layout)]
     for edit in edits:
         pieces = _applied(pieces, edit)
-    name = layout.prefix + b"col"
-    inside = b"".join(start_tag(name, _bounded(values, first, last), empty=True) for first, last, values in pieces)
-    element = b"<%bs>%b</%bs>" % (name, inside, name)
-    cols = layout.elements.get("cols")
-    place = (layout.data.start, layout.data.start) if cols is None else (cols.start, cols.end)
-    return [Splice(*place, element)]
+    if restored:
+        pieces = _joined(_restored(pieces, restored), restored)
+    return [_cols_splice(layout, pieces)]
 
 
 _Piece = tuple[int, int, dict[bytes, bytes]]
 
 
+def _cols_splice(layout: Layout, pieces: list[_Piece]) -> Splice:
+    name = layout.prefix + b"col"
+    inside = b"".join(start_tag(name, _bounded(values, first, last), empty=True) for first, last, values in pieces)
+    element = b"<%bs>%b</%bs>" % (name, inside, name) if inside else b""
+    cols = layout.elements.get("cols")
+    place = (layout.data.start, layout.data.start) if cols is None else (cols.start, cols.end)
+    return Splice(*place, element)
+
+
 def _applied(pieces: list[_Piece], edit: ColumnEdit) -> list[_Piece]:
-    column = edit.column
-    result: list[_Piece] = []
+    rest, own = _without(pieces, edit.column)
+    return sorted([*rest, (edit.column, edit.column, _shaped(own, edit))], key=lambda piece: piece[0])
+
+
+def _without(pieces: list[_Piece], column: int) -> tuple[list[_Piece], dict[bytes, bytes]]:
+    """The pieces around one column, and what it had itself."""
+    rest: list[_Piece] = []
     own: dict[bytes, bytes] = {}
     for first, last, values in pieces:
         if not first <= column <= last:
-            result.append((first, last, values))
+            rest.append((first, last, values))
             continue
         own = values
         if first < column:
-            result.append((first, column - 1, values))
+            rest.append((first, column - 1, values))
         if column < last:
-            result.append((column + 1, last, values))
-    result.append((column, column, _shaped(own, edit)))
-    return sorted(result, key=lambda piece: piece[0])
+            rest.append((column + 1, last, values))
+    return rest, own
+
+
+_OF_ITS_OWN = frozenset({b"width", b"hidden", b"customWidth", b"bestFit", b"outlineLevel"})
+"""What a column of a range of columns does not keep when it is shaped: it shall show, and leave their group."""
 
 
 def _shaped(values: dict[bytes, bytes], edit: ColumnEdit) -> dict[bytes, bytes]:
-    kept = {
-        name: value for name, value in values.items() if name not in {b"width", b"hidden", b"customWidth", b"bestFit"}
-    }
+    kept = {name: value for name, value in values.items() if name not in _OF_ITS_OWN}
     shaped = kept | {b"width": f"{edit.width:g}".encode(), b"customWidth": b"1"}
     return shaped | {b"hidden": b"1"} if edit.hidden else shaped
+
+
+_UNSHAPED = {b"width": b"9.140625"}
+"""How Excel writes a column of the usual width, where it has to mention it at all."""
+
+
+def _restored(pieces: list[_Piece], columns: Collection[int]) -> list[_Piece]:
+    """Each of the columns with all that the next one at its right has, or with nothing where that has nothing."""
+    for column in sorted(columns, reverse=True):
+        rest, own = _without(pieces, column)
+        right = next((values for first, last, values in rest if first <= column + 1 <= last), _UNSHAPED)
+        taken = _taken_over(right, own)
+        pieces = rest if taken == _UNSHAPED else [*rest, (column, column, taken)]
+    return sorted(pieces, key=lambda piece: piece[0])
+
+
+def _taken_over(right: dict[bytes, bytes], own: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """`collapsed` marks the column beside a folded group, and stays with that column."""
+    values = {name: value for name, value in right.items() if name != b"collapsed"}
+    return values | {name: value for name, value in own.items() if name == b"collapsed"}
+
+
+def _joined(pieces: list[_Piece], columns: Collection[int]) -> list[_Piece]:
+    """The pieces with those around the columns joined again where they say the same."""
+    joined: list[_Piece] = []
+    for first, last, values in pieces:
+        beside = joined and joined[-1][1] + 1 == first and (first in columns or first - 1 in columns)
+        if beside and _said(joined[-1][2]) == _said(values):
+            joined[-1] = (joined[-1][0], last, values)
+        else:
+            joined.append((first, last, values))
+    return joined
+
+
+def _said(values: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    return {name: value for name, value in values.items() if name not in {b"min", b"max"}}
 
 
 def _bounded(values: dict[bytes, bytes], first: int, last: int) -> dict[bytes, bytes]:

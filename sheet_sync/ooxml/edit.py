@@ -1,13 +1,14 @@
 """The edit of one worksheet: guarded, spliced, and proved before anyone sees it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from sheet_sync.ooxml.check import Proof, check_edit
 from sheet_sync.ooxml.columns import ColumnEdit, column_splices
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.mentions import refuse_mentions
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.rebuild import Packed, pack, rebuild
 from sheet_sync.ooxml.references import LAST_COLUMN, LAST_ROW, Address, Range, cell_name
@@ -20,6 +21,7 @@ from sheet_sync.ooxml.splicing import (
     new_row_splice,
     spliced_row,
 )
+from sheet_sync.ooxml.table import TableEdit, changed_table, read_tables
 from sheet_sync.ooxml.workbook import changed_workbook
 from sheet_sync.ooxml.worksheet import Layout, formula_blocks, merged_ranges, open_worksheet
 from sheet_sync.ooxml.writing import CellEdit, CellWriter, formula_refusal
@@ -34,14 +36,18 @@ class WorksheetEdit:
         worksheet: its name.
         cells: what to write, by (row, column) from 1.
         columns: columns to shape.
-        filter_to_column: stretch the worksheet's filter rightwards to this column.
+        restored_columns: columns that were shaped once, and now take after the one at their right.
+        filter_to_column: the column with which the worksheet's filter is to end.
+        tables: the Excel tables whose columns change; their header cells are among `cells`.
         recalculate: have formulas computed anew when the workbook is opened, if it has any.
     """
 
     worksheet: str
     cells: Mapping[Address, CellEdit]
     columns: Sequence[ColumnEdit] = ()
+    restored_columns: Collection[int] = ()
     filter_to_column: int | None = None
+    tables: Sequence[TableEdit] = ()
     recalculate: bool = False
 
 
@@ -56,17 +62,19 @@ def apply_edit(package: Package, edit: WorksheetEdit) -> bytes:
     layout = open_worksheet(package, sheet)
     _refuse_outside(edit.cells)
     _refuse_taken(layout, sorted(edit.cells))
+    _refuse_mentioned(package, sheet, edit)
     written: dict[int, dict[int, bytes]] = {}
     writer = CellWriter(package, layout)
     worksheet = _packed_worksheet(package, sheet, edit, _row_splices(layout, writer, edit.cells, written))
     changed, added = writer.styles_parts()
-    filter_to = edit.filter_to_column if "autoFilter" in layout.elements else None
+    filter_to = edit.filter_to_column if filter_splices(layout, edit.filter_to_column) else None
     changed |= changed_workbook(package, sheet, filter_to=filter_to, recalculate=edit.recalculate and bool(written))
+    changed |= {table.part: changed_table(package.xml(table.part), table) for table in edit.tables}
     packed = worksheet | {package.entry_name(part): _packed(package, part, [xml]) for part, xml in changed.items()}
     if not packed:
         return package.archive.content
     content = rebuild(package.archive, packed, {name: pack([xml]) for name, xml in added.items()})
-    check_edit(Proof(package, sheet.part, layout, written), content, set(packed), set(added))
+    check_edit(Proof(package, sheet.part, layout, written, edit.tables), content, set(packed), set(added))
     return content
 
 
@@ -118,8 +126,16 @@ def _row_splices(
 def _surroundings(layout: Layout, edit: WorksheetEdit) -> Iterator[Splice]:
     """The splices around the rows: dimension, columns, filter."""
     yield from dimension_splices(layout, [at for at in edit.cells if edit.cells[at].value is not None])
-    yield from column_splices(layout, edit.columns)
+    yield from column_splices(layout, edit.columns, edit.restored_columns)
     yield from filter_splices(layout, edit.filter_to_column)
+
+
+def _refuse_mentioned(package: Package, sheet: SheetRef, edit: WorksheetEdit) -> None:
+    losing = {table.part: table for table in edit.tables if table.dropped or table.renamed}
+    erased = {at for at, cell in edit.cells.items() if cell.erase}
+    for table in read_tables(package, sheet) if losing else ():
+        if table.part in losing:
+            refuse_mentions(package, sheet, table, losing[table.part], erased)
 
 
 def _refuse_outside(cells: Iterable[Address]) -> None:

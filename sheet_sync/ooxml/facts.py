@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
-from sheet_sync.ooxml.package import Package, SheetRef
+from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.references import Address, Range, parse_range
 from sheet_sync.ooxml.rowcells import cells_of
+from sheet_sync.ooxml.table import ExcelTable, read_tables
 from sheet_sync.ooxml.worksheet import Layout, Row, formula_blocks, has_formula, merged_ranges, open_worksheet
 from sheet_sync.ooxml.xmlpart import XmlPart, attributes, flag
 
@@ -25,7 +26,7 @@ class WorksheetFacts:
         merges: the merged ranges.
         auto_filter: the range of the worksheet's own filter.
         protected: the sheet's protection is switched on.
-        tables: the name and range of each Excel table.
+        tables: the Excel tables.
     """
 
     formulas: frozenset[Address] = frozenset()
@@ -34,7 +35,7 @@ class WorksheetFacts:
     merges: tuple[Range, ...] = ()
     auto_filter: Range | None = None
     protected: bool = False
-    tables: tuple[tuple[str, Range], ...] = ()
+    tables: tuple[ExcelTable, ...] = ()
 
 
 def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
@@ -62,7 +63,7 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
         tuple(merged_ranges(layout)),
         _auto_filter(layout),
         _protected(layout),
-        tuple(_tables(package, sheet)),
+        tuple(read_tables(package, sheet)),
     )
 
 
@@ -110,12 +111,3 @@ def _auto_filter(layout: Layout) -> Range | None:
 def _protected(layout: Layout) -> bool:
     element = layout.elements.get("sheetProtection")
     return element is not None and flag(attributes(element.tag).get("sheet"))
-
-
-def _tables(package: Package, sheet: SheetRef) -> Iterator[tuple[str, Range]]:
-    for link in package.relationships(sheet.part):
-        if link.kind == "table":
-            values = attributes(package.xml(link.part).root().tag)
-            area = parse_range(values.get("ref", ""))
-            if area is not None:
-                yield values.get("displayName") or values.get("name", ""), area

@@ -1,9 +1,10 @@
-"""Cells spliced into a worksheet part: rows that are not named keep every byte."""
+"""Cells spliced into a worksheet part, or out of it: rows that are not named keep every byte."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sheet_sync.ooxml.filters import filter_moved
 from sheet_sync.ooxml.references import Address, Range, parse_range, range_name
 from sheet_sync.ooxml.rowcells import RowCells
 from sheet_sync.ooxml.worksheet import Layout, Row
@@ -12,14 +13,17 @@ from sheet_sync.ooxml.xmlpart import Splice, attributes, whole, with_attribute
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """A row to write: its number, and the XML of its new cells by column."""
+    """A row to write: its number, and the XML of its new cells by column; none for a cell to take away."""
 
     number: int
     cells: Mapping[int, bytes]
 
 
 def spliced_row(layout: Layout, row: Row, new: Mapping[int, bytes], old: RowCells) -> Splice:
-    """The splice that writes cells into a row that is there; what stands around its cells stays where it is."""
+    """The splice that writes cells into a row that is there; what stands around its cells stays where it is.
+
+    A new cell without any bytes takes the old one away.
+    """
     name = layout.prefix + b"row"
     closing = layout.part.text[row.close : row.end] or b"</%b>" % name
     columns, cells, gaps = list(old.columns), list(old.cells), list(old.gaps)
@@ -106,9 +110,6 @@ def _union(area: Range, rows: Sequence[int], columns: Sequence[int]) -> Range:
 
 
 def filter_splices(layout: Layout, column: int | None) -> list[Splice]:
-    """The worksheet's filter stretched rightwards to this column."""
+    """The worksheet's filter made to end with this column."""
     element = layout.elements.get("autoFilter")
-    area = None if element is None else parse_range(attributes(element.tag).get("ref", ""))
-    if element is None or area is None or column is None or area[3] >= column:
-        return []
-    return [with_attribute(element, b"ref", range_name((*area[:3], column)).encode())]
+    return [] if element is None or column is None else filter_moved(layout.part, element, column)

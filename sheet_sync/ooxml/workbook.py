@@ -25,7 +25,7 @@ _STYLES_LINK = {
 def changed_workbook(
     package: Package, sheet: SheetRef, *, filter_to: int | None, recalculate: bool
 ) -> dict[str, bytes]:
-    """The workbook part with the filter's name extended and recalculation asked for; empty where nothing changes."""
+    """The workbook part with the filter's name ending here and recalculation asked for; empty where nothing changes."""
     part = package.xml(package.workbook)
     root = part.root()
     splices = [] if filter_to is None else _filter_splices(part, root, sheet.index, filter_to)
@@ -41,7 +41,7 @@ def _filter_splices(part: XmlPart, root: Element, index: int, column: int) -> li
         values = attributes(name.tag)
         if values.get("name") == _FILTER_NAME and values.get("localSheetId") == str(index):
             match = _FILTER_END.search(part.text[name.inner : name.close])
-            if match is not None and column_number(match[2]) < column:
+            if match is not None and column_number(match[2]) != column:
                 start, end = name.inner + match.start(2), name.inner + match.end(2)
                 splices.append(Splice(start, end, column_letters(column).encode()))
     return splices
@@ -62,10 +62,10 @@ def _has_formulas(package: Package) -> bool:
     if any(link.kind == "calcChain" for link in package.relationships(package.workbook)):
         return True
     parts = [sheet.part for sheet in package.worksheets if package.entry(sheet.part) is not None]
-    return any(_ANY_FORMULA.search(_narrow(package.read(part))) for part in parts)
+    return any(_ANY_FORMULA.search(narrow(package.read(part))) for part in parts)
 
 
-def _narrow(raw: bytes) -> bytes:
+def narrow(raw: bytes) -> bytes:
     """A part's markup in single bytes, to look for a tag: the other worksheets may be in any form."""
     return raw.replace(b"\0", b"") if raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) else raw
 

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from sheet_sync.ooxml.cells import Value, cell_xml
 from sheet_sync.ooxml.columns import column_styles
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.formats import DATE_FORMAT, DATE_TIME_FORMAT
+from sheet_sync.ooxml.formatuse import formats_named
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.references import Address, cell_name
 from sheet_sync.ooxml.rowcells import RowCells, cell_at, style_of
 from sheet_sync.ooxml.styles import Styles
 from sheet_sync.ooxml.workbook import empty_styles, linked_styles, styles_part
 from sheet_sync.ooxml.worksheet import Layout, has_formula
-from sheet_sync.ooxml.xmlpart import attributes, flag, whole
+from sheet_sync.ooxml.xmlpart import attributes, element_at, flag, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class CellEdit:
         number_format: a number format code ("yyyy-mm-dd") to use; None keeps the present one.
         wrap: wrap the text, aligned to the top.
         only_if_plain: use `number_format` and `wrap` only where the cell has no format of its own.
+        erase: leave no cell there, neither value nor format; a formula only with `formula_too`.
     """
 
     value: Value
@@ -34,6 +37,8 @@ class CellEdit:
     number_format: str | None = None
     wrap: bool = False
     only_if_plain: bool = False
+    erase: bool = False
+    formula_too: bool = False
 
     @property
     def shapes(self) -> bool:
@@ -55,15 +60,22 @@ class CellWriter:
         self._models: dict[Address, bytes | None] = {}
 
     def cells(self, row: int, edits: Mapping[int, CellEdit], old: RowCells | None) -> dict[int, bytes]:
-        """The XML of the new cells of a row, by column; to blank a cell that is not there takes none."""
+        """The XML of the new cells of a row, by column: empty for one to take away. Nothing where nothing was.
+
+        Raises:
+            UnsupportedWorkbook: a formula would be lost, or a value is one that no cell can hold.
+        """
         written: dict[int, bytes] = {}
         for column, edit in edits.items():
             before = None if old is None else old.cell(column)
-            if before is not None and has_formula(self._layout, before):
-                raise formula_refusal((row, column))
-            if edit.value is None and before is None and not edit.shapes:
+            if before is None and edit.value is None and not edit.shapes:
                 continue
-            style = self._style((row, column), before, edit, old)
+            if before is not None and not edit.formula_too and has_formula(self._layout, before):
+                raise formula_refusal((row, column))
+            if edit.erase and not _places_next(old, column):
+                written[column] = b""
+                continue
+            style = 0 if edit.erase else self._style((row, column), before, edit, old)
             xml = cell_xml(self._prefix, (row, column), style, edit.value, date1904=self._package.date1904)
             written[column] = self._layout.part.encoded(xml)
         return written
@@ -127,8 +139,17 @@ class CellWriter:
     def _styles(self) -> Styles:
         if self._opened is None:
             name = self._styles_name
-            self._opened = Styles(empty_styles(self._package) if name is None else self._package.xml(name))
+            part = empty_styles(self._package) if name is None else self._package.xml(name)
+            self._opened = Styles(part, partial(formats_named, self._package))
         return self._opened
+
+
+def _places_next(old: RowCells | None, column: int) -> bool:
+    """The cell behind this one has no address of its own: it stands where it does by standing behind this one."""
+    if old is None or column not in old.columns[:-1]:
+        return False
+    following = old.cells[old.columns.index(column) + 1]
+    return "r" not in attributes(element_at(following, 0).tag)
 
 
 def formula_refusal(at: Address) -> UnsupportedWorkbook:

@@ -285,18 +285,6 @@ def test_a_workbook_without_formulas_is_not_set_to_recalculate(make: Make) -> No
     assert entries(tracker.path)["xl/workbook.xml"] == before
 
 
-def test_an_excel_table_is_refused_in_plain_words_when_columns_must_be_added(make: Make, untouched: Untouched) -> None:
-    def table(_: Workbook, sheet: Worksheet) -> None:
-        sheet.add_table(Table(displayName="Jobs", ref="A1:N4"))
-
-    tracker = make(ROWS, finish=table)
-    same = untouched(tracker.path)
-
-    with pytest.raises(TrackerNotWritableError, match=r"tracker\.xlsx.*table.*Jobs.*Convert to Range"):
-        tracker.sync()
-    assert same()
-
-
 def test_a_protected_worksheet_is_refused_in_plain_words(make: Make, untouched: Untouched) -> None:
     def protect(_: Workbook, sheet: Worksheet) -> None:
         sheet.protection.sheet = True

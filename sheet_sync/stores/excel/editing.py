@@ -1,9 +1,10 @@
 """An edit of a tracker as the edit of a worksheet: cells with their looks, columns, filter, protection and tables."""
 
+from collections.abc import Sequence
 from itertools import product
 
 from sheet_sync.errors import TrackerNotWritableError
-from sheet_sync.grid import Address, ColumnFormat, SheetEdit, WritableValue
+from sheet_sync.grid import Address, ColumnFormat, Covered, Range, SheetEdit, WritableValue
 from sheet_sync.ooxml import (
     CellEdit,
     ColumnEdit,
@@ -11,10 +12,13 @@ from sheet_sync.ooxml import (
     Package,
     UnsupportedWorkbook,
     WorksheetEdit,
+    WorksheetFacts,
     apply_edit,
     locked_cells,
     read_facts,
 )
+from sheet_sync.stores.excel.tables import TablePlan, table_plans
+from sheet_sync.stores.excel.unproven import UnprovenEditError, report_of
 
 DATE_FORMAT = "yyyy-mm-dd"
 """The way in which we also ask people to type dates: the same in every country."""
@@ -29,51 +33,65 @@ def edited(package: Package, edit: SheetEdit, *, given: str) -> bytes:
         given: the workbook as the user named it.
 
     Raises:
+        UnprovenEditError: the edited workbook differed from this one in more than the edit.
         TrackerNotWritableError: the worksheet's protection locks a cell, or a lossless edit cannot be assured.
     """
+    whole = None
     try:
         facts = read_facts(package, edit.worksheet)
-        _refuse_to_widen_tables(given, edit, facts.tables)
-        whole = _worksheet_edit(edit, facts.auto_filter)
-        if facts.protected:
-            _refuse_locked(given, edit.worksheet, locked_cells(package, edit.worksheet, whole.cells))
+        whole = _worksheet_edit(edit, facts, table_plans(given, edit, facts.tables))
+        if facts.protected and locked_cells(package, edit.worksheet, whole.cells):
+            raise _locked(given, edit)
         return apply_edit(package, whole)
-    except (UnsupportedWorkbook, EditCheckFailed) as refusal:
+    except UnsupportedWorkbook as refusal:
         raise TrackerNotWritableError(f"{given}: {refusal}", "Nothing was written.") from refusal
+    except EditCheckFailed as failure:
+        raise UnprovenEditError(given, failure, report_of(package, whole, failure)) from failure
 
 
-def _refuse_locked(given: str, worksheet: str, locked: list[Address]) -> None:
-    if locked:
-        raise TrackerNotWritableError(
-            f"{given}: the worksheet “{worksheet}” is protected, and cells of ours in it are locked; "
-            "nothing was written.",
-            "In Excel choose Review, Unprotect Sheet; select our columns, Format Cells, Protection, untick Locked; "
-            "then protect it again.",
-        )
+def _locked(given: str, edit: SheetEdit) -> TrackerNotWritableError:
+    sheet = f"{given}: the worksheet “{edit.worksheet}” is protected, and"
+    unlock = "select our columns, Format Cells, Protection, untick Locked"
+    if edit.new_columns or edit.dropped_columns:
+        what = "no columns can be added to it" if edit.new_columns else "our columns cannot be taken from it"
+        remedy = f"In Excel choose Review, Unprotect Sheet, and run this again; then {unlock}, and protect it again."
+        return TrackerNotWritableError(f"{sheet} {what}; nothing was written.", remedy)
+    return TrackerNotWritableError(
+        f"{sheet} cells of ours in it are locked; nothing was written.",
+        f"In Excel choose Review, Unprotect Sheet; {unlock}; then protect it again.",
+    )
 
 
-def _refuse_to_widen_tables(
-    given: str, edit: SheetEdit, tables: tuple[tuple[str, tuple[int, int, int, int]], ...]
-) -> None:
-    for name, (top, left, bottom, right) in tables:
-        around = top <= edit.header_row <= bottom and left <= edit.like_column <= right
-        if edit.new_columns and around:
-            raise TrackerNotWritableError(
-                f"{given}: the tracker is the Excel table “{name}”, to which columns cannot be added yet.",
-                "In Excel choose Table Design, Convert to Range, save, and sync again.",
-            )
-
-
-def _worksheet_edit(edit: SheetEdit, auto_filter: tuple[int, int, int, int] | None) -> WorksheetEdit:
-    last = max((column.column for column in edit.new_columns), default=0)
-    filters_the_table = auto_filter is not None and auto_filter[0] == edit.header_row and auto_filter[3] < last
+def _worksheet_edit(edit: SheetEdit, facts: WorksheetFacts, tables: Sequence[TablePlan]) -> WorksheetEdit:
+    headers = {at: CellEdit(header) for table in tables for at, header in table.headers.items()}
+    totals = {at: CellEdit(None, erase=True, formula_too=True) for table in tables for at in table.totals}
     return WorksheetEdit(
         worksheet=edit.worksheet,
-        cells=_cells(edit),
+        cells=_erased(edit, facts) | _cells(edit) | headers | totals,
         columns=[ColumnEdit(column.column, column.width, column.hidden) for column in edit.new_columns],
-        filter_to_column=last if filters_the_table else None,
+        restored_columns=edit.dropped_columns,
+        filter_to_column=_filter_end(edit, facts.auto_filter),
+        tables=[table.edit for table in tables],
         recalculate=True,
     )
+
+
+def _filter_end(edit: SheetEdit, area: Range | None) -> int | None:
+    """The column with which the filter of the tracker's rows is to end; None where it stays."""
+    if area is None or area[0] != edit.header_row:
+        return None
+    _, left, _, right = area
+    end = max([right, *(column.column for column in edit.new_columns)])
+    while end in edit.dropped_columns and end > left:
+        end -= 1
+    return None if end == right else end
+
+
+def _erased(edit: SheetEdit, facts: WorksheetFacts) -> dict[Address, CellEdit]:
+    """The cells of the columns to take away; formulas are the user's, and a merged range is left as it is."""
+    covered = Covered(facts.merges)
+    cells = product(range(edit.header_row, edit.last_row + 1), edit.dropped_columns)
+    return {at: CellEdit(None, erase=True) for at in cells if at not in facts.formulas and at not in covered}
 
 
 def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:

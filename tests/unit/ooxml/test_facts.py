@@ -2,7 +2,7 @@
 
 from raw_xlsx import LINKS, PACKAGE, SPACE, packed, parts_of_workbook, sheet_xml, workbook
 
-from sheet_sync.ooxml import Package, WorksheetFacts, read_facts
+from sheet_sync.ooxml import ExcelTable, Package, WorksheetFacts, read_facts
 
 
 def facts(rows: str, *, before: str = "", after: str = "") -> WorksheetFacts:
@@ -70,5 +70,13 @@ def test_tables_are_read_from_their_own_parts() -> None:
     parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
         f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'.encode()
     )
-    parts["xl/tables/table1.xml"] = f'<table xmlns="{SPACE}" displayName="Mine" ref="B2:D9"/>'.encode()
-    assert read_facts(Package.from_bytes(packed(parts)), "Jobs").tables == (("Mine", (2, 2, 9, 4)),)
+    parts["xl/tables/table1.xml"] = (
+        f'<table xmlns="{SPACE}" displayName="Mine" ref="B2:D9" totalsRowCount="1"><tableColumns count="3">'
+        '<tableColumn id="1" name="A &amp; B"/><tableColumn id="2" name="b"/>'
+        '<tableColumn id="3" name="c" totalsRowFunction="sum"/></tableColumns></table>'
+    ).encode()
+    assert read_facts(Package.from_bytes(packed(parts)), "Jobs").tables == (
+        ExcelTable(
+            "xl/tables/table1.xml", "Mine", (2, 2, 9, 4), ("A & B", "b", "c"), totalled=frozenset({2}), totals=1
+        ),
+    )

@@ -21,12 +21,20 @@ def test_columns_are_made_where_there_are_none() -> None:
     )
 
 
-def test_a_range_of_columns_is_split_around_the_one_that_changes() -> None:
-    assert columns('<cols><col style="2" min="1" max="9" width="5" outlineLevel="1"/></cols>', ColumnEdit(4, 7)) == (
-        '<col min="1" max="3" style="2" width="5" outlineLevel="1"/>'
-        '<col min="4" max="4" style="2" outlineLevel="1" width="7" customWidth="1"/>'
-        '<col min="5" max="9" style="2" width="5" outlineLevel="1"/>'
+@pytest.mark.parametrize("folded", ["", ' hidden="1"'])
+def test_a_column_in_a_group_is_split_from_it_and_shows(folded: str) -> None:
+    group = f'style="2" width="5"{folded} outlineLevel="1"'
+    assert columns(f'<cols><col {group} min="1" max="9"/></cols>', ColumnEdit(4, 7)) == (
+        f'<col min="1" max="3" {group}/>'
+        '<col min="4" max="4" style="2" width="7" customWidth="1"/>'
+        f'<col min="5" max="9" {group}/>'
     )
+
+
+def test_the_mark_of_the_folded_group_at_its_left_stays_with_a_column() -> None:
+    group = '<col min="2" max="3" width="9" hidden="1" outlineLevel="1"/>'
+    shaped = columns(f'<cols>{group}<col min="4" max="4" width="9" collapsed="1"/></cols>', ColumnEdit(4, 7))
+    assert shaped == group + '<col min="4" max="4" collapsed="1" width="7" customWidth="1"/>'
 
 
 @pytest.mark.parametrize("hidden", [True, False])
@@ -56,12 +64,20 @@ def filtered(reference: str, name: str = "Jobs!$A$1:$C$9") -> tuple[str, str]:
     ]
 
 
+def test_a_filter_that_ends_there_stays() -> None:
+    assert filtered("A1:D9", "Jobs!$A$1:$D$9") == ("A1:D9", "Jobs!$A$1:$D$9")
+
+
 def test_a_filter_is_stretched_together_with_its_name() -> None:
     assert filtered("A1:C9") == ("A1:D9", "Jobs!$A$1:$D$9")
 
 
-def test_a_filter_that_reaches_far_enough_stays() -> None:
-    assert filtered("A1:F9", "'My &amp; Jobs'!$A$1:$F$9") == ("A1:F9", "'My &amp; Jobs'!$A$1:$F$9")
+def test_a_filter_is_drawn_back_together_with_its_name() -> None:
+    assert filtered("A1:F9", "'My &amp; Jobs'!$A$1:$F$9") == ("A1:D9", "'My &amp; Jobs'!$A$1:$D$9")
+
+
+def test_a_filter_at_the_right_of_the_column_stays() -> None:
+    assert filtered("F1:H9", "Jobs!$F$1:$H$9") == ("F1:H9", "Jobs!$F$1:$H$9")
 
 
 def test_a_worksheet_without_filter_gets_none() -> None:
