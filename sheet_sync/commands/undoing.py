@@ -10,7 +10,7 @@ def undo(tracker: str, settings: Settings) -> Outcome:
     """Take the last sync of one tracker back, and say what came of it."""
     undone = undo_tracker(tracker, settings=settings)
     where = f"{tracker}, “{one_line(undone.sheet)}”"
-    lines = [f"{where}: {counted(undone.reverted, 'cell')} as before the last sync."]
+    lines = [f"{where}: {_cells(undone.reverted)} again what {_held(undone.reverted)} before the last sync."]
     if undone.removed:
         lines.append(f"  Columns removed: {_listed(undone.removed)}.")
     if undone.kept_columns:
@@ -26,6 +26,14 @@ def restore(tracker: str, settings: Settings) -> Outcome:
     line = f"{tracker}: the whole file is as it was before it was last written; as it was just now, it is kept as {{}}."
     document = {"tracker": tracker, "kept_file": restored.kept, "written": True, "error": None}
     return Outcome((line.format(restored.kept),), document)
+
+
+def _cells(number: int) -> str:
+    return "1 cell holds" if number == 1 else f"{number} cells hold"
+
+
+def _held(number: int) -> str:
+    return "it held" if number == 1 else "they held"
 
 
 def _listed(headers: tuple[str, ...]) -> str:
