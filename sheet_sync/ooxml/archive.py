@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
@@ -20,8 +20,14 @@ FULL_16, FULL_32 = 0xFFFF, 0xFFFFFFFF
 ZIP64_EXTRA = 1
 FLAG_ENCRYPTED, FLAG_DESCRIPTOR, FLAG_UTF8 = 0x1, 0x8, 0x800
 
+LARGEST_FILE = 1 << 28
+"""Bytes of a workbook: while it is written, three of them are in memory."""
 LARGEST_TOTAL = 1 << 30
-"""Bytes that all entries may unpack to: beyond any tracker, and bearable in memory."""
+"""Bytes that all entries may unpack to; they are tested piece by piece, and only few are ever kept."""
+MOST_ENTRIES, LARGEST_DIRECTORY = 20_000, 1 << 23
+"""Entries, and bytes of their table of contents: a workbook with a thousand pictures has a tenth of them."""
+LONGEST_NAME = 255
+"""Letters of an entry's name."""
 SMALL_TOTAL, LARGEST_RATIO = 1 << 26, 250
 """A package above the first number of bytes may unpack to so many times its size: worksheets reach 100."""
 _LARGEST_COMMENT = FULL_16
@@ -70,6 +76,7 @@ class Archive:
         base: bytes before the zip proper, from which its offsets count.
         directory: where the central directory begins; `directory_end` where its records end.
         end: where the end record stands; `end_64` its 64-bit sibling, if any.
+        named: every entry by the part that it holds: its key without a leading slash.
     """
 
     content: bytes
@@ -79,13 +86,19 @@ class Archive:
     directory_end: int
     end: int
     end_64: int | None
+    named: dict[str, Entry] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def parse(cls, content: bytes) -> "Archive":
         """Finds the entries and tests each; raises UnsupportedWorkbook for a broken or locked zip, or a bomb."""
+        if len(content) > LARGEST_FILE:
+            raise UnsupportedWorkbook(
+                f"The file has {len(content) >> 20} MB, more than the {LARGEST_FILE >> 20} that can be kept in memory. "
+                "Keep your tracker in a workbook of its own."
+            )
         try:
             archive = _parse(content)
-        except struct.error as error:
+        except (struct.error, OverflowError) as error:
             raise damaged("its table of contents is cut off") from error
         _refuse_oddities(archive)
         return archive
@@ -113,7 +126,10 @@ class Archive:
 
 def _stored(archive: Archive, entry: Entry) -> Iterator[bytes]:
     if entry.method != STORED:
-        raise UnsupportedWorkbook(f"“{entry.name}” inside the file is packed in a way that only newer programs know.")
+        raise UnsupportedWorkbook(
+            f"“{entry.name}” inside the file is packed in a way that only newer programs know. "
+            "Open it in Excel or LibreOffice and save it anew."
+        )
     yield bytes(archive.packed(entry))
 
 
@@ -135,16 +151,24 @@ def _parse(content: bytes) -> Archive:
     end = _end_position(content)
     _, disk, _, _, count, size, offset, _ = END.unpack_from(content, end)
     if disk not in (0, FULL_16):
-        raise UnsupportedWorkbook("The file is one part of a zip that was split over several files.")
+        raise UnsupportedWorkbook("The file is one part of a zip that was split over several files. Join them first.")
     end_64 = _end_64_position(content, end)
     if end_64 is not None:
         *_, count, size, offset = END_64.unpack_from(content, end_64)
+    if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
+        raise UnsupportedWorkbook(
+            f"The file is made of {count:,} pieces, far more than a workbook; it may be a trap. "
+            "Open it in Excel or LibreOffice and save it anew."
+        )
     directory = (end if end_64 is None else end_64) - size
     base = directory - offset
     if directory < 0 or base < 0:
         raise damaged("a piece of it is missing")
     entries, directory_end = _entries(content, directory, count, base)
-    return Archive(content, entries, base, directory, directory_end, end, end_64)
+    named: dict[str, Entry] = {}
+    for entry in entries:
+        named.setdefault(entry.key.lstrip("/"), entry)
+    return Archive(content, entries, base, directory, directory_end, end, end_64, named)
 
 
 def _end_position(content: bytes) -> int:
@@ -186,11 +210,15 @@ def _entry(content: bytes, record: bytes, base: int, directory: int) -> Entry:
     extra = record[RECORD.size + name_length : RECORD.size + name_length + extra_length]
     size, packed, offset = _wide_fields(extra, size, packed, offset)
     start = base + offset
-    signature, *_, local_name, local_extra = LOCAL.unpack_from(content, start)
+    signature, _, _, local_method, *_, local_name, local_extra = LOCAL.unpack_from(content, start)
     data = start + LOCAL.size + local_name + local_extra
     if signature != b"PK\3\4" or data + packed > directory:
         raise damaged("a piece of it is missing")
     name = decoded_name(raw_name, flags)
+    if len(name) > LONGEST_NAME or "\0" in name:
+        raise damaged("a piece of it has an impossible name")
+    if local_method != method:
+        raise damaged(f"“{name}” inside it is packed in two ways")
     if decoded_name(content[start + LOCAL.size : start + LOCAL.size + local_name], flags) != name:
         raise damaged(f"“{name}” inside it goes by two names")
     return Entry(name, record, flags, method, crc, packed, size, start, data)
@@ -249,4 +277,7 @@ def _refuse_overlaps(archive: Archive) -> None:
 def _refuse_bomb(archive: Archive, total: int) -> None:
     limit = max(SMALL_TOTAL, LARGEST_RATIO * len(archive.content))
     if total > min(limit, LARGEST_TOTAL):
-        raise UnsupportedWorkbook("The file unpacks to far more than a workbook of its size should; it may be a trap.")
+        raise UnsupportedWorkbook(
+            "The file unpacks to far more than a workbook of its size should; it may be a trap. If you trust it, "
+            "copy your tracker into a new workbook."
+        )

@@ -4,13 +4,19 @@ import posixpath
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from sheet_sync.ooxml.archive import Archive, Entry
+from sheet_sync.ooxml.archive import LONGEST_NAME, Archive, Entry
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.xmlpart import MAIN, Element, XmlPart, attributes, flag, namespace
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as .xlsx."
+
+LARGEST_PART = 192 << 20
+"""Bytes of a worksheet or of the texts that all share: 100,000 rows with their messages have 150 MB."""
+LARGEST_LIST = 32 << 20
+"""Bytes of any other part: styles, links, tables."""
+MOST_SHEETS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Package:
         archive = Archive.parse(data)
         _refuse_untouchable(archive)
         workbook = _workbook_part(archive)
-        part = XmlPart.parse(_read(archive, workbook), workbook)
+        part = XmlPart.parse(_read(archive, workbook, LARGEST_LIST), workbook)
         root = part.root()
         if root.local != "workbook" or namespace(root) not in MAIN:
             raise UnsupportedWorkbook(f"The file is no Excel workbook. {_SAVE_AS}")
@@ -85,8 +91,8 @@ class Package:
         return _find(self.archive, part)
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part; raises UnsupportedWorkbook where it is missing."""
-        return _read(self.archive, part)
+        """The bytes of a part; raises UnsupportedWorkbook where it is missing, or too large to be kept in memory."""
+        return _read(self.archive, part, LARGEST_PART)
 
     def entry_name(self, part: str) -> str:
         """The name that the zip has for a part."""
@@ -94,12 +100,13 @@ class Package:
         return part if entry is None else entry.name
 
     def xml(self, part: str) -> XmlPart:
-        """A part, opened as XML."""
-        return XmlPart.parse(self.read(part), part)
+        """A part beside the worksheets, opened as XML."""
+        return XmlPart.parse(_read(self.archive, part, LARGEST_LIST), part)
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
-        """The links that a part has to other parts of the package."""
-        return _relationships(self.archive, part)
+        """The links that a part has to other parts of the package, each of those once."""
+        links = _relationships(self.archive, part)
+        return tuple({(link.kind, link.part.lower()): link for link in reversed(links)}.values())[::-1]
 
 
 def relationships_part(part: str) -> str:
@@ -136,14 +143,20 @@ def _refuse_untouchable(archive: Archive) -> None:
 
 
 def _find(archive: Archive, part: str) -> Entry | None:
-    key = part.lower()
-    return next((entry for entry in archive.entries if entry.key.lstrip("/") == key), None)
+    return archive.named.get(part.lower())
 
 
-def _read(archive: Archive, part: str) -> bytes:
+def _read(archive: Archive, part: str, largest: int) -> bytes:
     entry = _find(archive, part)
     if entry is None:
-        raise UnsupportedWorkbook(f"The file is no complete Excel workbook: “{part}” is missing from it. {_SAVE_AS}")
+        raise UnsupportedWorkbook(
+            f"The file is no complete Excel workbook: “{part[:LONGEST_NAME]}” is missing from it. {_SAVE_AS}"
+        )
+    if entry.size > largest:
+        raise UnsupportedWorkbook(
+            f"“{part}” inside the file has {entry.size >> 20} MB, more than the {largest >> 20} that can be kept "
+            "in memory. Keep your tracker in a workbook of its own."
+        )
     return archive.read(entry)
 
 
@@ -162,7 +175,7 @@ def _relationships(archive: Archive, part: str) -> tuple[Relationship, ...]:
     name = relationships_part(part)
     if _find(archive, name) is None:
         return ()
-    xml = XmlPart.parse(_read(archive, name), name)
+    xml = XmlPart.parse(_read(archive, name, LARGEST_LIST), name)
     root = xml.root()
     links = (attributes(child.tag) for child in xml.children(root) if child.local == "Relationship")
     return tuple(
@@ -182,9 +195,14 @@ def _worksheets(archive: Archive, workbook: str, part: XmlPart, root: Element) -
     sheets = part.child(root, "sheets")
     if sheets is None:
         raise UnsupportedWorkbook(f"The file is no complete Excel workbook: it lists no worksheets. {_SAVE_AS}")
-    found = []
+    found: list[SheetRef] = []
     for index, sheet in enumerate(part.children(sheets)):
         values = attributes(sheet.tag)
+        if index >= MOST_SHEETS or len(values.get("name", "")) > LONGEST_NAME:
+            raise UnsupportedWorkbook(
+                "The file has more worksheets, or longer names of them, than a spreadsheet program writes. "
+                "Copy your tracker into a new workbook."
+            )
         link = links.get(_relationship_id(values))
         if link is not None and link.kind == "worksheet":
             visible = values.get("state", "visible") == "visible"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
-from sheet_sync.ooxml.references import Address, column_number
+from sheet_sync.ooxml.references import LAST_COLUMN, Address, column_number
 from sheet_sync.ooxml.worksheet import Layout, Row
 from sheet_sync.ooxml.xmlpart import ATTRIBUTES, attributes, element_at, whole
 
@@ -63,10 +63,10 @@ def style_of(cell: bytes) -> int | None:
 @cache
 def _plain_pattern(prefix: bytes) -> re.Pattern[bytes]:
     name = re.escape(prefix + b"c")
-    content = rb"[^<]*+(?:<(?!/" + name + rb">)[^<]*+)*+"
+    content = rb"[^<]*+(?:<(?!/?" + name + rb"[\s/>])[^<]*+)*+"
     others = rb'(?: [a-z]++="[^"]*+")*+'
     return re.compile(
-        b"(<" + name + rb' r="([A-Z]++)([1-9][0-9]*+)"' + others + b"(?:/>|>" + content + b"</" + name + b">))"
+        b"(<" + name + rb' r="([A-Z]{1,3})([1-9][0-9]*+)"' + others + b"(?:/>|>" + content + b"</" + name + b">))"
     )
 
 
@@ -83,10 +83,10 @@ def _plain_cells(layout: Layout, row: Row) -> RowCells | None:
     return RowCells(columns, cells, (b"",) * len(cells), b"")
 
 
-@cache
+@lru_cache(maxsize=128)
 def _ascending(letters: tuple[bytes, ...]) -> tuple[int, ...] | None:
     columns = tuple(map(column_number, letters))
-    return columns if list(columns) == sorted(set(columns)) else None
+    return columns if list(columns) == sorted(set(columns)) and columns[-1] <= LAST_COLUMN else None
 
 
 @cache
@@ -122,11 +122,10 @@ def _refuse_strangers(layout: Layout, row: Row, position: int) -> None:
 
 def _column(tag: bytes, previous: int, row: int) -> int:
     name = attributes(tag).get("r")
-    if name is None:
-        return previous + 1
-    match = _CELL_NAME.fullmatch(name.upper())
-    if match is None or int(match[2]) != row or column_number(match[1]) <= previous:
+    match = None if name is None else _CELL_NAME.fullmatch(name.upper())
+    column = previous + 1 if name is None else column_number(match[1]) if match and int(match[2]) == row else 0
+    if not previous < column <= LAST_COLUMN:
         raise UnsupportedWorkbook(
-            f"The worksheet's cells are out of order, or one stands there twice ({name} in row {row})."
+            f"The worksheet's cells are out of order, or one stands there twice ({(name or '')[:20]} in row {row})."
         )
-    return column_number(match[1])
+    return column

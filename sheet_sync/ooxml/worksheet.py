@@ -15,6 +15,7 @@ from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
 from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, mask_of, namespace, whole
 
+_LONGEST_PREFIX = 100
 _PLAIN_ROW = re.compile(rb'\s+r="([1-9][0-9]*)"')
 
 
@@ -64,7 +65,7 @@ def open_worksheet(package: Package, sheet: SheetRef) -> Layout:
     known = package.opened.get(sheet.part)
     if isinstance(known, Layout):
         return known
-    layout = read_layout(package.xml(sheet.part))
+    layout = read_layout(XmlPart.parse(package.read(sheet.part), sheet.part))
     package.opened.clear()
     package.opened[sheet.part] = layout
     return layout
@@ -73,7 +74,7 @@ def open_worksheet(package: Package, sheet: SheetRef) -> Layout:
 def read_layout(part: XmlPart) -> Layout:
     """Takes a worksheet part apart; raises UnsupportedWorkbook where its form leaves doubts."""
     root = part.root()
-    if root.local != "worksheet" or namespace(root) not in MAIN:
+    if root.local != "worksheet" or namespace(root) not in MAIN or len(root.prefix) > _LONGEST_PREFIX:
         raise UnsupportedWorkbook("The worksheet is of a kind that only newer programs know.")
     elements: dict[str, Element] = {}
     for child in part.children(root):
@@ -114,7 +115,9 @@ def row_number(tag: bytes, previous: int) -> int:
     text = plain[1].decode() if plain else attributes(tag).get("r", str(previous + 1))
     number = whole(text) or 0
     if not previous < number <= LAST_ROW:
-        raise UnsupportedWorkbook(f"The worksheet's rows are out of order, or one stands there twice (row {text}).")
+        raise UnsupportedWorkbook(
+            f"The worksheet's rows are out of order, or one stands there twice (row {text[:20]})."
+        )
     return number
 
 

@@ -7,8 +7,8 @@ processing instructions every "<" begins a tag. Those three are blanked in a mas
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -20,10 +20,23 @@ _TAG = re.compile(rb"<([^\s=<>\"'/!?]++)(" + ATTRIBUTES + rb")\s*+(/?)>")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s.*?\?>)?", re.DOTALL)
 _ENCODING = re.compile(rb"\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_HIDDEN_OR_OPEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_EMPTY = re.compile(rb"<[^<>\"'/!?](?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+(?<=/)>")
+_AFTER_NAME = frozenset((b" ", b"\t", b"\r", b"\n", b"/", b">"))
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_MARKED = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _ASCII_SUPERSETS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
+
+LARGEST_ODD_PART = 1 << 26
+"""Bytes of a part of which a second copy is needed: in another encoding than UTF-8, or with comments in it."""
+MOST_CHILDREN = 1_000_000
+"""Elements side by side: Excel itself writes 65,000 formats at most; rows and cells are found in another way."""
+DEEPEST = 10_000
+"""Elements within one another; spreadsheet programs write 20."""
+_SHALLOW_PART, _STRETCH = 1 << 24, 1 << 18
+_SAVE_ANEW = "Open it in Excel or LibreOffice and save it anew."
 
 MAIN = frozenset(
     {
@@ -88,15 +101,21 @@ class XmlPart:
     @classmethod
     def parse(cls, raw: bytes, name: str) -> "XmlPart":
         """Checks and opens a part; raises UnsupportedWorkbook where it is no XML, or has a DTD or an odd encoding."""
+        part = cls.unchecked(raw, name)
+        if len(part.mask) > _SHALLOW_PART:
+            _refuse_deep(part.mask, name)
         refuse_malformed(raw, name)
-        return cls.unchecked(raw, name)
+        return part
 
     @classmethod
     def unchecked(cls, raw: bytes, name: str) -> "XmlPart":
         """Opens a part that is known to be well-formed, or checked elsewhere."""
         codec = _wide_codec(raw) or _declared_codec(raw, name)
         text = raw if codec == "utf-8" else _recoded(raw, codec, name)
-        return cls(text, mask_of(text), codec)
+        mask = mask_of(text)
+        if mask is not text:
+            _refuse_large(raw, name)
+        return cls(text, mask, codec)
 
     @classmethod
     def fragment(cls, text: bytes) -> "XmlPart":
@@ -133,11 +152,13 @@ class XmlPart:
 
     def children(self, parent: Element) -> Iterator[Element]:
         """The elements directly inside, in order."""
-        position = parent.inner
+        position, left = parent.inner, MOST_CHILDREN
         while (position := self.mask.find(b"<", position, parent.close)) >= 0:
+            if not left:
+                raise UnsupportedWorkbook("The file holds longer lists than any spreadsheet program writes.")
             child = element_at(self.mask, position)
             yield child
-            position = child.end
+            position, left = child.end, left - 1
 
     def child(self, parent: Element, local: str) -> Element | None:
         """The first child of this name in the parent's namespace."""
@@ -171,7 +192,7 @@ def refuse_malformed_pieces(pieces: Iterable[bytes], name: str, encoding: str | 
         parser.Parse(b"", True)  # noqa: FBT003 - the same
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnsupportedWorkbook(
-            f"The file is damaged: “{name}” inside it is not well-formed ({error}). Open it in Excel and save it anew."
+            f"The file is damaged: “{name}” inside it is not well-formed. {_SAVE_ANEW}"
         ) from error
 
 
@@ -182,10 +203,13 @@ def _wide_codec(raw: bytes) -> str:
 
 
 def _recoded(raw: bytes, codec: str, name: str) -> bytes:
+    _refuse_large(raw, name)
     try:
         return raw.decode(codec).encode()
     except UnicodeError as error:
-        raise UnsupportedWorkbook(f"“{name}” inside the file holds letters that its encoding does not have.") from error
+        raise UnsupportedWorkbook(
+            f"“{name}” inside the file holds letters that its encoding does not have. {_SAVE_ANEW}"
+        ) from error
 
 
 def _declared_codec(raw: bytes, name: str) -> str:
@@ -193,9 +217,13 @@ def _declared_codec(raw: bytes, name: str) -> str:
     declared = _ENCODING.search(prolog[0]) if prolog else None
     if declared is None:
         return "utf-8"
-    encoding = codecs.lookup(declared[1].decode()).name
+    encoding = declared[1].decode()
+    with suppress(LookupError):
+        encoding = codecs.lookup(encoding).name
     if not _ASCII_SUPERSETS.fullmatch(encoding):
-        raise UnsupportedWorkbook(f"“{name}” inside the file is written in the unusual encoding {encoding}.")
+        raise UnsupportedWorkbook(
+            f"“{name}” inside the file is written in the unusual encoding {encoding[:20]}. {_SAVE_ANEW}"
+        )
     return encoding
 
 
@@ -205,12 +233,45 @@ def mask_of(text: bytes) -> bytes:
     body = prolog.end() if prolog else 0
     if text.find(b"<!", body) < 0 and text.find(b"<?", body) < 0:
         return text
-    return blanked(text)
+    return _blanked(text, _HIDDEN_OR_OPEN)
 
 
 def blanked(text: bytes) -> bytes:
     """The text with everything blanked that is no element and no plain text, the XML declaration included."""
-    return _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), text)
+    return _blanked(text, _HIDDEN)
+
+
+def _blanked(text: bytes, hidden: re.Pattern[bytes]) -> bytes:
+    mask = bytearray(text)
+    for match in hidden.finditer(text):
+        mask[match.start() : match.end()] = b" " * (match.end() - match.start())
+    return bytes(mask)
+
+
+def _refuse_large(raw: bytes, name: str) -> None:
+    if len(raw) > LARGEST_ODD_PART:
+        raise UnsupportedWorkbook(f"“{name}” inside the file is too large for the form that it is in. {_SAVE_ANEW}")
+
+
+def _refuse_deep(mask: bytes, name: str) -> None:
+    """Elements within one another cost a parser 135 bytes of memory each, and the file only seven."""
+    if max(_depths(mask, exact=False)) > DEEPEST and max(_depths(mask, exact=True)) > DEEPEST:
+        raise UnsupportedWorkbook(
+            f"“{name}” inside the file is built as no spreadsheet program does, and may be a trap. {_SAVE_ANEW}"
+        )
+
+
+def _depths(mask: bytes, *, exact: bool) -> Iterator[int]:
+    """How many elements are open, stretch by stretch; quickly told, a ">" that is no tag's counts as one more."""
+    depth = 0
+    for start in range(0, len(mask), _STRETCH):
+        end = start + _STRETCH
+        if exact:
+            tags, empty = mask.count(b"<", start, end), sum(1 for _ in _EMPTY.finditer(mask, start, end))
+        else:
+            tags, empty = mask.count(b">", start, end), mask.count(b"/>", start, end)
+        depth += tags - empty - 2 * mask.count(b"</", start, end)
+        yield depth
 
 
 def element_at(mask: bytes, position: int) -> Element:
@@ -226,23 +287,26 @@ def element_at(mask: bytes, position: int) -> Element:
     return Element(name, tag, position, end, close, mask.find(b">", close) + 1)
 
 
-@cache
-def _tags_named(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    escaped = re.escape(name)
-    opening = re.compile(b"<" + escaped + rb"(?=[\s/>])" + ATTRIBUTES + rb"\s*+(/?)>")
-    return opening, re.compile(b"</" + escaped + rb"\s*+>")
-
-
 def _closing(mask: bytes, name: bytes, position: int) -> int:
     """Where the closing tag of the element whose inside begins at `position` stands."""
-    opening, closing = _tags_named(name)
     depth = 1
-    while (found := closing.search(mask, position)) is not None:
-        depth += sum(not inner[1] for inner in opening.finditer(mask, position, found.start())) - 1
+    for close in _named(mask, b"</" + name, position, len(mask)):
+        for opened in _named(mask, b"<" + name, position, close):
+            tag = _TAG.match(mask, opened)
+            depth += tag is None or not tag[3]
+        depth -= 1
         if not depth:
-            return found.start()
-        position = found.end()
+            return close
+        position = close + 1
     raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+
+
+def _named(mask: bytes, sign: bytes, start: int, end: int) -> Iterator[int]:
+    """Where tags begin with `sign`, and their names end with it; patterns would be compiled for every name anew."""
+    while (start := mask.find(sign, start, end)) >= 0:
+        if mask[start + len(sign) : start + len(sign) + 1] in _AFTER_NAME:
+            yield start
+        start += len(sign)
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -294,14 +358,9 @@ def namespace(element: Element) -> str:
 
 
 def _plain(text: str) -> str:
-    if "<![CDATA[" in text or "<!--" in text:
-        text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-        text = re.sub(r"<!\[CDATA\[(.*?)\]\]>", lambda match: _escaped(match[1]), text, flags=re.DOTALL)
+    if "<!" in text:
+        text = _MARKED.sub(lambda marked: (marked[1] or "").replace("&", "&amp;"), text)
     return _REFERENCE.sub(_referred, text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;")
 
 
 def _referred(match: re.Match[str]) -> str:
