@@ -66,6 +66,27 @@ def _joined(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     return tops, bottoms
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTable:
+    """A range that the spreadsheet itself keeps as a table: it sorts, filters and grows as one.
+
+    Attributes:
+        name: as the spreadsheet shows it.
+        area: all of it.
+        headed: its first row is its header.
+        totals: how many rows of totals stand at its end.
+    """
+
+    name: str
+    area: Range
+    headed: bool = True
+    totals: int = 0
+
+    def spans(self, column: int) -> bool:
+        """The column runs through it."""
+        return self.area[1] <= column <= self.area[3]
+
+
 @dataclass(frozen=True)
 class Grid:
     """A worksheet's cells, columnar facts beside plain rows of values.
@@ -76,6 +97,7 @@ class Grid:
         unsaved: those of them without a saved value.
         errors: the text of every error value, by address.
         covered: what is hidden beneath a merged range, or filled by another cell's formula.
+        tables: the ranges that the spreadsheet keeps as tables.
     """
 
     rows: Sequence[Sequence[CellValue]] = ()
@@ -83,6 +105,7 @@ class Grid:
     unsaved: frozenset[Address] = frozenset()
     errors: Mapping[Address, str] = field(default_factory=dict)
     covered: Covered = Covered()
+    tables: tuple[NamedTable, ...] = ()
 
     @property
     def height(self) -> int:
@@ -206,3 +229,12 @@ def one_line(text: str, limit: int | None = None) -> str:
     """
     flat = "".join(c for c in " ".join(text.split()) if c.isprintable())
     return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def column_letters(column: int) -> str:
+    """A column as the spreadsheet calls it: 28 is "AB"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,8 +1,9 @@
 """Which columns a run adds, and where (SPEC section 3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sheet_sync.grid import ColumnFormat, NewColumn
+from sheet_sync.errors import TrackerNotWritableError
+from sheet_sync.grid import Address, ColumnFormat, NamedTable, NewColumn, Range, column_letters
 from sheet_sync.tracker.fields import (
     DRAFT,
     DUE,
@@ -50,18 +51,79 @@ def format_of(name: str) -> ColumnFormat:
 
 def _column(table: Table, name: str, place: int) -> NewColumn:
     if name in OWN_HEADERS:
-        return NewColumn(place, OWN_HEADERS[name], format_of(name))
-    header = OURS_BESIDE_USERS[name] if name in table.theirs else name
+        return NewColumn(place, _unlike_any(table, OWN_HEADERS[name]), format_of(name))
+    header = OURS_BESIDE_USERS[name] if name in table.theirs else _unlike_any(table, name)
     return NewColumn(place, header, format_of(name), _WIDTHS[name], hidden=name == SYNC_KEY)
+
+
+def _unlike_any(table: Table, header: str) -> str:
+    """The header, marked as ours where the user has one like it: no two columns of an Excel table have one name."""
+    return f"{header} (sheet-sync)" if table.has_header_like(header) else header
 
 
 def _free_places(table: Table, count: int) -> Iterable[int]:
     """Right beside the table when nothing stands there; else at the right of all that does."""
+    within = table.named_table
+    if within is not None and count:
+        return _places_beside(table, within, count)
     beside = max(table.headers) + 1
-    block = range(beside, beside + count)
-    rows = table.grid.rows[table.header_row - 1 :]
-    merged = [column for row, column in table.grid.covered if row >= table.header_row]
-    taken = any(value not in (None, "") for row in rows for value in row[beside - 1 : beside - 1 + count])
-    if taken or any(column in block for column in merged):
-        beside = max([beside, table.grid.width + 1, *(column + 1 for column in merged)])
+    if _taken(table, range(beside, beside + count)) is not None:
+        merged = (last + 1 for _, last in table.grid.covered.columns_from(table.header_row))
+        tables = (area[3] + 1 for area in _areas_below(table))
+        filled = (column + 1 for _, column in (*table.grid.formulas, *table.grid.errors))
+        beside = max([beside, table.grid.width + 1, *merged, *tables, *filled])
     return range(beside, beside + count)
+
+
+def _places_beside(table: Table, within: NamedTable, count: int) -> Iterable[int]:
+    """Directly at the right of a table of the spreadsheet's own, so that it can grow: sorting it moves whole rows.
+
+    Raises:
+        TrackerNotWritableError: something stands there; the user alone can make room.
+    """
+    last = within.area[3]
+    while _made_by_us(table, last + 1):
+        last += 1
+    taken = _taken(table, range(last + 1, last + count + 1))
+    if taken is None:
+        return range(last + 1, last + count + 1)
+    row, column = taken
+    raise TrackerNotWritableError(
+        f"The tracker is the table “{within.name}” in “{table.worksheet.name}”, and at its right there is no room for "
+        f"{count} more {_columns(count)}: something stands in {column_letters(column)}{row}.",
+        f"Insert {(missing := last + count + 1 - column)} {_columns(missing)} between {column_letters(last)} and "
+        f"{column_letters(column)}, or move what stands there, and run this again.",
+    )
+
+
+def _columns(number: int) -> str:
+    return "column" if number == 1 else "columns"
+
+
+def _made_by_us(table: Table, column: int) -> bool:
+    header = table.headers.get(column, "").removesuffix(" (sheet-sync)")
+    return header in OURS or header in OWN_HEADERS.values()
+
+
+def _areas_below(table: Table) -> Iterator[Range]:
+    return (other.area for other in table.grid.tables if other.area[2] >= table.header_row)
+
+
+def _taken(table: Table, block: range) -> Address | None:
+    """The first cell in these columns, from the header row down, that is not free; None where all are."""
+    grid, top = table.grid, table.header_row
+    taken = [at for at in (*grid.formulas, *grid.errors) if at[0] >= top and at[1] in block]
+    taken += [
+        (row, column)
+        for row, values in enumerate(grid.rows[top - 1 :], start=top)
+        for column, value in enumerate(values[block.start - 1 : block.stop - 1], start=block.start)
+        if value not in (None, "")
+    ]
+    taken += [
+        (max(top, area[0]), max(block.start, area[1]))
+        for area in _areas_below(table)
+        if area[1] < block.stop and block.start <= area[3]
+    ]
+    merged = table.grid.covered.columns_from(top)
+    taken += [(top, max(block.start, first)) for first, last in merged if first < block.stop and block.start <= last]
+    return min(taken, key=lambda at: (at[1], at[0]), default=None)

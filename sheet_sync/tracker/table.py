@@ -1,18 +1,19 @@
 """Finding the tracker in a book: the worksheet, its header row, the user's columns and ours (SPEC section 3)."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError
-from sheet_sync.grid import Book, CellValue, Grid, Worksheet, one_line
+from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
 from sheet_sync.tracker.headers import match_columns, normalised
 from sheet_sync.tracker.sync_key import read_key
 
 HEADER_WITHIN_ROWS = 30
 SETTINGS_WORKSHEET = "settings"
+_OUR_HEADERS = frozenset((*OURS, *OURS_BESIDE_USERS.values()))
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,21 @@ class Table:
         """The first header of a field, as it stands in the sheet; None where the tracker has none."""
         columns = self.fields.get(field)
         return self.headers[columns[0]] if columns else None
+
+    def has_header_like(self, header: str) -> bool:
+        """A column is headed so, whatever its case and spacing."""
+        return _alike(header) in map(_alike, self.headers.values())
+
+    @property
+    def named_table(self) -> NamedTable | None:
+        """The table of the spreadsheet's own in whose header row most of the fields stand; None for a mere range."""
+        fields = [column for columns in self.fields.values() for column in columns]
+        found = {
+            sum(map(table.spans, fields)): table
+            for table in self.grid.tables
+            if table.headed and table.area[0] == self.header_row
+        }
+        return found[max(found)] if any(found) else None
 
     def column(self, number: int) -> list[CellValue]:
         """The values of a column, from the row below the header to the last row."""
@@ -122,16 +138,30 @@ def _fitness(table: Table) -> tuple[bool, bool, int, int]:
 
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
-    rows = enumerate(worksheet.grid.rows[:HEADER_WITHIN_ROWS], start=1)
-    matches = [
-        (row, headers, match_columns(headers, wanted.named)) for row, headers in ((n, _texts(r)) for n, r in rows)
-    ]
+    matches = [(row, headers, match_columns(headers, wanted.named)) for row, headers in _header_rows(worksheet.grid)]
     likely = [match for match in matches if _is_tracker(match[2])]
     if not likely:
         return []
     row, headers, fields = max(likely, key=lambda match: len(match[2]))
     bare = _bare_table(worksheet, row, headers, fields)
     return [_with_ours(bare, wanted.statuses)]
+
+
+def _header_rows(grid: Grid) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows that may be the header; where tables begin side by side, once for each and once beside them all."""
+    for row, values in enumerate(grid.rows[:HEADER_WITHIN_ROWS], start=1):
+        texts = _texts(values)
+        tables = [
+            table for table in grid.tables if table.headed and table.area[0] == row and not _ours_in(table, texts)
+        ]
+        for own in (None, *tables) if tables else (None,):
+            others = [table for table in tables if table is not own]
+            yield row, {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
+
+
+def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:
+    """The table holds columns of ours: it is no other than the tracker's."""
+    return any(table.spans(column) and text in _OUR_HEADERS for column, text in headers.items())
 
 
 def _texts(row: Sequence[CellValue]) -> dict[int, str]:
@@ -158,16 +188,34 @@ def _with_ours(table: Table, statuses: frozenset[str]) -> Table:
     if key is None:
         if _key_was_deleted(table, statuses):
             return replace(table, ours=_ours(table, ()))
-        return replace(table, theirs=tuple(sorted(header for header in OURS if _columns_headed(table, header))))
+        return replace(table, theirs=tuple(sorted(filter(table.has_header_like, OURS))))
     theirs = _theirs(table, key)
     return replace(table, ours={**_ours(table, theirs), SYNC_KEY: key}, theirs=theirs, first_run=False)
 
 
 def _last_row(grid: Grid, header_row: int, columns: list[int]) -> int:
-    for row in range(grid.height, header_row, -1):
+    for row in range(min(grid.height, _end(grid, header_row, columns)), header_row, -1):
         if any(grid.value(row, column) not in (None, "") for column in columns):
             return row
     return header_row
+
+
+def _end(grid: Grid, header_row: int, columns: list[int]) -> int:
+    """The row at which no application can stand any more: a table's totals, or another table below."""
+    end = grid.height
+    for table in grid.tables:
+        top, _, bottom, _ = table.area
+        if not any(map(table.spans, columns)):
+            continue
+        if table.totals and top <= header_row < bottom:
+            end = min(end, bottom - table.totals)
+        elif table.headed and top > header_row + 1:
+            end = min(end, top - 1)
+    return end
+
+
+def _alike(header: str) -> str:
+    return " ".join(header.casefold().split())
 
 
 def _columns_headed(table: Table, header: str) -> list[int]:
@@ -187,7 +235,7 @@ def _key_column(table: Table) -> int | None:
 def _theirs(table: Table, key_column: int) -> tuple[str, ...]:
     keys = filter(None, map(read_key, table.column(key_column)))
     remembered = {header for key in keys for header in key.theirs}
-    beside = {h for h, ours in OURS_BESIDE_USERS.items() if _columns_headed(table, h) and _columns_headed(table, ours)}
+    beside = {h for h, ours in OURS_BESIDE_USERS.items() if table.has_header_like(h) and _columns_headed(table, ours)}
     return tuple(sorted(remembered | beside))
 
 

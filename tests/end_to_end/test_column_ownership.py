@@ -49,11 +49,22 @@ def test_two_columns_of_the_users_own_by_our_names_settle_at_once(make: Make) ->
     assert not tracker.sync().written
 
 
-@pytest.mark.parametrize("header", ["Follow-Up Due", "DRAFT", "Draft "])
-def test_a_header_that_is_not_exactly_ours_does_not_change_the_name_of_ours(make: Make, header: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "ours"),
+    [("Follow-Up Due", "Follow-up due"), ("DRAFT", "Draft"), ("draft", "Draft"), ("Draft ", "Draft")],
+)
+def test_a_header_like_ours_in_another_case_or_spacing_changes_the_name_of_ours_for_good(
+    make: Make, header: str, ours: str
+) -> None:
     tracker = own_column(make, header)
+    report = tracker.sync()
 
-    assert tracker.sync().added == OURS
+    assert report.added == tuple(f"{name} (sheet-sync)" if name == ours else name for name in OURS)
+    assert tracker.sync().written is False
+    assert tracker.get(2, f"{ours} (sheet-sync)") is not None
+    tracker.delete_column(f"{ours} (sheet-sync)")
+    assert tracker.adopt().added == (f"{ours} (sheet-sync)",)
+    assert of_the_user(tracker, header) == ["mine 1", "mine 2", None]
 
 
 @pytest.mark.parametrize("header", OURS)

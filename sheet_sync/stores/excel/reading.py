@@ -1,12 +1,11 @@
 """The worksheets of a workbook as grids: values through calamine, and what it does not show from the raw parts."""
 
 import io
-from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sheet_sync.errors import TrackerNotReadableError
-from sheet_sync.grid import Address, Grid, Worksheet
+from sheet_sync.grid import Covered, Grid, NamedTable, Worksheet
 from sheet_sync.ooxml import Package, SheetRef, UnsupportedWorkbook, read_facts
 
 
@@ -40,12 +39,7 @@ def _worksheet(package: Package, values: CalamineWorkbook, ref: SheetRef) -> Wor
         formulas=facts.formulas,
         unsaved=facts.unsaved,
         errors=facts.errors,
-        covered=frozenset(_covered(facts.merges)),
+        covered=Covered(facts.merges),
+        tables=tuple(NamedTable(table.name, table.area, table.headed, table.totals) for table in facts.tables),
     )
     return Worksheet(ref.name, grid, ref.visible)
-
-
-def _covered(merges: tuple[tuple[int, int, int, int], ...]) -> Iterator[Address]:
-    for top, left, bottom, right in merges:
-        for row in range(top, bottom + 1):
-            yield from ((row, column) for column in range(left, right + 1) if (row, column) != (top, left))
