@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from sheet_sync.errors import TrackerBusyError
+from sheet_sync.errors import NothingToUndoError, TrackerBusyError
 from sheet_sync.grid import CellChange, CellValue, ColumnFormat, NewColumn, SheetEdit
+from sheet_sync.journal import LastEdit
 from sheet_sync.stores import Store
 from sheet_sync.stores.excel import ExcelStore
 from sheet_sync.stores.memory import MemoryStore
@@ -200,3 +201,57 @@ def test_a_book_may_be_empty(open_store: Open) -> None:
     assert value(store, 1, 1) is None
     write(store, (1, 1, "first"))
     assert value(store, 1, 1) == "first"
+
+
+def test_dropped_columns_are_gone_from_the_header_down(store: Store) -> None:
+    write(store, (2, 4, "Waiting"), (2, 5, "key"), new=[NewColumn(4, "Status"), NewColumn(5, "Sync key", hidden=True)])
+    edit = SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 2, "Data Analyst", "Chef"),), dropped_columns=(4, 5))
+    store.write(edit, expecting=store.read().token)
+
+    assert [value(store, row, column) for row in (1, 2, 3) for column in (4, 5)] == [None] * 6
+    assert [value(store, 2, column) for column in (1, 2)] == ["Acme", "Chef"]
+
+
+def test_the_last_edit_is_remembered_until_another_takes_its_place(store: Store) -> None:
+    assert store.last_edit() is None
+    for status in ("Waiting", "Closed"):
+        before = value(store, 2, 4)
+        edit = SheetEdit(
+            SHEET, 1, 3, changes=(CellChange(2, 4, before, status),), headers={4: "Status"}, identities={2: "acme"}
+        )
+        store.write(edit, expecting=store.read().token)
+        assert store.last_edit() == LastEdit.of(edit)
+
+
+def test_an_edit_that_is_not_to_be_remembered_leaves_no_memory(store: Store) -> None:
+    write(store, (2, 4, "Waiting"))
+    edit = SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 4, "Waiting", None),))
+    store.write(edit, expecting=store.read().token, remember=False)
+
+    assert store.last_edit() is None
+
+
+def test_a_write_that_is_refused_leaves_the_memory_of_the_one_before(store: Store) -> None:
+    write(store, (2, 4, "Waiting"))
+    before = store.last_edit()
+    with pytest.raises(TrackerBusyError):
+        store.write(SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 4, None, "x"),)), expecting="never")
+
+    assert store.last_edit() == before
+
+
+def test_a_restored_tracker_is_as_it_was_before_the_last_write_and_can_be_restored_again(store: Store) -> None:
+    with pytest.raises(NothingToUndoError):
+        store.restore()
+    write(store, (2, 4, "one"))
+    write(store, (2, 4, "two"))
+    stale = store.read().token
+
+    store.restore()
+    assert value(store, 2, 4) == "one"
+    assert store.last_edit() is None
+    with pytest.raises(TrackerBusyError):
+        store.write(SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 4, "two", "three"),)), expecting=stale)
+
+    store.restore()
+    assert value(store, 2, 4) == "two"
