@@ -88,13 +88,18 @@ def differences(
     old, new = RawWorkbook(before), RawWorkbook(after)
     sheet, styles = old.sheet_part(worksheet), old.linked("styles")
     created = new.linked("styles") if formats_may_grow and styles is None else None
-    found = _entry_differences(old, new, {sheet, styles if formats_may_grow else None, created})
-    found += _worksheet_differences(old.read(sheet), new.read(sheet), set(named))
-    found += token_differences(old.read(sheet), new.read(sheet), set(named))
-    if formats_may_grow and styles is not None and styles.lower() in new.entries:
+    found = entry_differences(old, new, {sheet, styles if formats_may_grow else None, created})
+    found += worksheet_differences(old.read(sheet), new.read(sheet), set(named))
+    return found + (format_differences(old, new, sheet, set(named)) if formats_may_grow else [])
+
+
+def format_differences(old: "RawWorkbook", new: "RawWorkbook", sheet: str, named: set[tuple[int, int]]) -> list[str]:
+    """Differences between two styles parts but for formats at their ends, and cells that look different by them."""
+    styles, found = old.linked("styles"), []
+    if styles is not None and styles.lower() in new.entries:
         found += styles_differences(old.read(styles), new.read(styles))
-    if formats_may_grow and new.linked("styles") is not None:
-        found += _looks_changed(old, new, sheet, set(named))
+    if new.linked("styles") is not None:
+        found += _looks_changed(old, new, sheet, named)
     return found
 
 
@@ -121,29 +126,30 @@ class RawWorkbook:
 
     def worksheets(self) -> list[str]:
         """The parts of all worksheets."""
-        targets = [target for _, target in self._links(self.workbook()).get("worksheet", [])]
+        targets = [target for _, target in self.links(self.workbook()).get("worksheet", [])]
         return [target for target in targets if target.lower() in self.entries]
 
     def workbook(self) -> str:
         """The name of the workbook part."""
-        return self._links("")["officeDocument"][0][1]
+        return self.links("")["officeDocument"][0][1]
 
     def linked(self, kind: str) -> str | None:
         """The part that the workbook links to by this kind, where it is there."""
-        targets = [target for _, target in self._links(self.workbook()).get(kind, []) if target.lower() in self.entries]
+        targets = [target for _, target in self.links(self.workbook()).get(kind, []) if target.lower() in self.entries]
         return targets[0] if targets else None
 
     def sheet_part(self, worksheet: str) -> str:
         """The part of a worksheet, by its name."""
         tree = etree.fromstring(self.read(self.workbook()))
-        targets = dict(self._links(self.workbook())["worksheet"])
+        targets = dict(self.links(self.workbook())["worksheet"])
         for sheet in tree.iter("{*}sheet"):
             identity = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
             if sheet.get("name") == worksheet and identity in targets:
                 return targets[str(identity)]
         raise KeyError(worksheet)
 
-    def _links(self, source: str) -> dict[str, list[tuple[str, str]]]:
+    def links(self, source: str) -> dict[str, list[tuple[str, str]]]:
+        """The (id, part) pairs that a part links to, by their kinds."""
         folder, name = posixpath.split(source)
         found: dict[str, list[tuple[str, str]]] = {}
         for link in etree.fromstring(self.read(posixpath.join(folder, "_rels", f"{name}.rels"))).iter(
@@ -155,7 +161,8 @@ class RawWorkbook:
         return found
 
 
-def _entry_differences(old: RawWorkbook, new: RawWorkbook, changing: set[str | None]) -> list[str]:
+def entry_differences(old: RawWorkbook, new: RawWorkbook, changing: set[str | None]) -> list[str]:
+    """Every entry that is missing, new or not the same bytes, but for those that may change."""
     allowed = {name.lower() for name in changing if name}
     fresh = [name for name in new.entries if name not in old.entries]
     if fresh and set(fresh) <= allowed:
@@ -182,12 +189,25 @@ def _directory_facts(info: zipfile.ZipInfo) -> tuple[object, ...]:
     )
 
 
-def _worksheet_differences(before: bytes, after: bytes, named: set[tuple[int, int]]) -> list[str]:
+def worksheet_differences(
+    before: bytes, after: bytes, named: set[tuple[int, int]], free: frozenset[str] = frozenset()
+) -> list[str]:
+    """What differs in a worksheet part but the named cells, first by its meaning, then by its spelling.
+
+    `free` are children of the root that are compared elsewhere.
+    """
+    return _tree_differences(before, after, named, free) or token_differences(before, after, named, free)
+
+
+def _tree_differences(before: bytes, after: bytes, named: set[tuple[int, int]], free: frozenset[str]) -> list[str]:
     old, new = etree.fromstring(before), etree.fromstring(after)
     present = {number for number, _ in numbered(old, "row")}
     for tree in (old, new):
         _blank(tree, named, present)
-    old_text, new_text = _canonical(old), _canonical(new)
+        for name in free:
+            for child in tree.findall(f"{{*}}{name}"):
+                remove(child)
+    old_text, new_text = canonical(old), canonical(new)
     if old_text == new_text:
         return []
     place = next((at for at, (one, other) in enumerate(zip(old_text, new_text, strict=False)) if one != other), 0)
@@ -205,10 +225,10 @@ def _blank(tree: etree._Element, named: set[tuple[int, int]], present: set[int])
         for column, cell in cells:
             cell.set("r", f"R{number}C{column} {cell.get('r', '')}")
             if (number, column) in named:
-                _remove(cell)
+                remove(cell)
         row.set("r", f"{number} {row.get('r', '')}")
         if number not in present and not len(row) and {column for column, _ in cells}:
-            _remove(row)
+            remove(row)
         elif not len(row) and not (row.text or "").strip():
             row.text = None
     data = tree.find("{*}sheetData")
@@ -225,18 +245,19 @@ def numbered(parent: etree._Element, name: str) -> Iterable[tuple[int, etree._El
         if match is None:
             number += 1
         else:
-            number = int(match[2]) if name == "row" else _column(match[1])
+            number = int(match[2]) if name == "row" else column_number(match[1])
         yield number, element
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column: “AB” is 28."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
 
 
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
     """Removes an element, but not the text that follows it."""
     parent, previous = element.getparent(), element.getprevious()
     assert parent is not None
@@ -247,7 +268,8 @@ def _remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _canonical(tree: etree._Element) -> bytes:
+def canonical(tree: etree._Element) -> bytes:
+    """A tree in the one spelling of all that mean the same."""
     return bytes(etree.tostring(tree, method="c14n", with_comments=True))
 
 
@@ -286,7 +308,7 @@ def styles_differences(before: bytes, after: bytes) -> list[str]:
         old_members, new_members = _taken_out(old, name), _taken_out(new, name)
         if new_members[: len(old_members)] != old_members:
             found.append(f"the {name} that were there differ")
-    if _canonical(old) != _canonical(new) or not tokens_kept(before, after):
+    if canonical(old) != canonical(new) or not tokens_kept(before, after):
         found.append("the styles differ elsewhere")
     return found
 
@@ -302,5 +324,5 @@ def _taken_out(tree: etree._Element, name: str) -> list[bytes]:
     if parent is None:
         return []
     members = [bytes(etree.tostring(member, method="c14n", with_tail=False)) for member in parent.iterchildren("*")]
-    _remove(parent)
+    remove(parent)
     return members
