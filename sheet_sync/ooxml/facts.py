@@ -1,7 +1,9 @@
 """What a reader of values cannot see of a worksheet: formulas, errors, merges, filter, protection, tables."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
@@ -11,8 +13,11 @@ from sheet_sync.ooxml.table import ExcelTable, read_tables
 from sheet_sync.ooxml.worksheet import Layout, Row, formula_blocks, has_formula, merged_ranges, open_worksheet
 from sheet_sync.ooxml.xmlpart import XmlPart, attributes, flag
 
-_MOST_BLOCK_CELLS = 2_000_000
-"""Cells of one array formula that are still listed one by one."""
+MOST_FORMULAS = 1_000_000
+"""Formulas and error values of a worksheet: ten in each of 100,000 rows."""
+MOST_RANGES = 100_000
+"""Merged ranges of a worksheet, and formulas that fill ranges: one in each of 100,000 rows."""
+_OWN_WORKBOOK = "Keep your tracker in a workbook of its own."
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,8 @@ class WorksheetFacts:
     """Facts about a worksheet, addresses as (row, column) from 1, ranges as (top, left, bottom, right).
 
     Attributes:
-        formulas: the cells that hold a formula, or lie within an array formula or data table.
+        formulas: the cells that hold a formula.
+        blocks: the ranges that array formulas and data tables fill: no cell of theirs can be written on its own.
         unsaved: those formula cells for which the file holds no result.
         errors: the text of every error value, "#N/A" and the like.
         merges: the merged ranges.
@@ -30,6 +36,7 @@ class WorksheetFacts:
     """
 
     formulas: frozenset[Address] = frozenset()
+    blocks: tuple[Range, ...] = ()
     unsaved: frozenset[Address] = frozenset()
     errors: dict[Address, str] = field(default_factory=dict)
     merges: tuple[Range, ...] = ()
@@ -45,34 +52,52 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
     formulas: set[Address] = set()
     unsaved: set[Address] = set()
     errors: dict[Address, str] = {}
-    for row in _telling_rows(layout):
-        pieces = cells_of(layout, row)
-        for column, cell in zip(pieces.columns, pieces.cells, strict=True):
-            at = (row.number, column)
-            if has_formula(layout, cell):
-                formulas.add(at)
-                if not _saved(cell):
-                    unsaved.add(at)
-            if b'"e"' in cell or b"'e'" in cell:
-                errors |= _error(cell, at)
-    formulas.update(_block_cells(layout))
+    for at, cell in _telling_cells(layout):
+        if has_formula(layout, cell):
+            formulas.add(at)
+            if not _saved(cell):
+                unsaved.add(at)
+        if b'"e"' in cell or b"'e'" in cell:
+            errors |= _error(cell, at)
+        if len(formulas) + len(errors) > MOST_FORMULAS:
+            raise UnsupportedWorkbook(f"The worksheet has more than {MOST_FORMULAS:,} formulas. {_OWN_WORKBOOK}")
     return WorksheetFacts(
         frozenset(formulas),
+        _bounded(formula_blocks(layout)),
         frozenset(unsaved),
         errors,
-        tuple(merged_ranges(layout)),
+        _bounded(merged_ranges(layout)),
         _auto_filter(layout),
         _protected(layout),
         tuple(read_tables(package, sheet)),
     )
 
 
+def _bounded(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    found = tuple(islice(ranges, MOST_RANGES + 1))
+    if len(found) > MOST_RANGES:
+        raise UnsupportedWorkbook(f"The worksheet has more than {MOST_RANGES:,} merged ranges. {_OWN_WORKBOOK}")
+    return found
+
+
+def _telling_cells(layout: Layout) -> Iterator[tuple[Address, bytes]]:
+    """The cells of all rows that may hold a formula or an error; the others need not be taken apart."""
+    for row in _telling_rows(layout):
+        pieces = cells_of(layout, row)
+        for column, cell in zip(pieces.columns, pieces.cells, strict=True):
+            yield (row.number, column), cell
+
+
 def _telling_rows(layout: Layout) -> Iterator[Row]:
-    """The rows that may hold a formula or an error; the others need not be taken apart."""
-    mask, formula = layout.part.mask, b"<" + layout.prefix + b"f"
-    for row in layout.rows.values():
-        if any(mask.find(sign, row.inner, row.close) >= 0 for sign in (formula, b'"e"', b"'e'")):
-            yield row
+    mask, data, rows = layout.part.mask, layout.data, [*layout.rows.values()]
+    starts = [row.start for row in rows]
+    telling: set[int] = set()
+    for sign in (b"<" + layout.prefix + b"f", b'"e"', b"'e'"):
+        position = data.inner
+        while (position := mask.find(sign, position, data.close)) >= 0:
+            telling.add(bisect_right(starts, position) - 1)
+            position = rows[bisect_right(starts, position) - 1].end
+    return (rows[index] for index in sorted(telling))
 
 
 def _parsed(cell: bytes) -> tuple[str, str | None]:
@@ -91,16 +116,6 @@ def _saved(cell: bytes) -> bool:
 def _error(cell: bytes, at: Address) -> dict[Address, str]:
     kind, value = _parsed(cell)
     return {at: value or ""} if kind == "e" else {}
-
-
-def _block_cells(layout: Layout) -> Iterator[Address]:
-    last_row = max(layout.rows, default=0)
-    for top, left, bottom, right in formula_blocks(layout):
-        rows = range(top, min(bottom, last_row) + 1)
-        if len(rows) * (right - left + 1) > _MOST_BLOCK_CELLS:
-            raise UnsupportedWorkbook("The worksheet holds an array formula over more cells than a tracker has.")
-        for row in rows:
-            yield from ((row, column) for column in range(left, right + 1))
 
 
 def _auto_filter(layout: Layout) -> Range | None:

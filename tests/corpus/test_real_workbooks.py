@@ -42,7 +42,7 @@ def three_cells(path: Path, worksheet: str) -> dict[tuple[int, int], str | float
     facts = read_facts(package, worksheet)
     covered = {
         (row, column)
-        for top, left, bottom, right in facts.merges
+        for top, left, bottom, right in (*facts.merges, *facts.blocks)
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
     }

@@ -89,7 +89,7 @@ def _filter_end(edit: SheetEdit, area: Range | None) -> int | None:
 
 def _erased(edit: SheetEdit, facts: WorksheetFacts) -> dict[Address, CellEdit]:
     """The cells of the columns to take away; formulas are the user's, and a merged range is left as it is."""
-    covered = Covered(facts.merges)
+    covered = Covered((*facts.merges, *facts.blocks))
     cells = product(range(edit.header_row, edit.last_row + 1), edit.dropped_columns)
     return {at: CellEdit(None, erase=True) for at in cells if at not in facts.formulas and at not in covered}
 

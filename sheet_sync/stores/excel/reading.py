@@ -39,7 +39,7 @@ def _worksheet(package: Package, values: CalamineWorkbook, ref: SheetRef) -> Wor
         formulas=facts.formulas,
         unsaved=facts.unsaved,
         errors=facts.errors,
-        covered=Covered(facts.merges),
+        covered=Covered((*facts.merges, *facts.blocks)),
         tables=tuple(NamedTable(table.name, table.area, table.headed, table.totals) for table in facts.tables),
     )
     return Worksheet(ref.name, grid, ref.visible)

@@ -22,14 +22,15 @@ def test_every_cell_with_a_formula_is_found() -> None:
     assert facts(rows).formulas == {(2, 1), (3, 1)}
 
 
-def test_cells_within_an_array_formula_or_a_data_table_count_as_formulas() -> None:
-    rows = '<row r="1"><c r="A1"><f t="array" ref="A1:B2">x</f><v>1</v></c></row><row r="2"/><row r="4"/>'
-    assert facts(rows).formulas == {(1, 1), (1, 2), (2, 1), (2, 2)}
-
-
-def test_an_array_formula_over_whole_columns_is_listed_as_far_as_there_are_rows() -> None:
-    rows = '<row r="1"><c r="A1"><f t="array" ref="A1:B1048576">x</f><v>1</v></c></row><row r="3"/>'
-    assert facts(rows).formulas == {(row, column) for row in (1, 2, 3) for column in (1, 2)}
+def test_array_formulas_and_data_tables_are_known_by_the_ranges_that_they_fill() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1:B1048576">x</f><v>1</v></c></row>'
+        '<row r="3"><c r="D3"><f t="dataTable" ref="D3:E4"/></c>'
+        '<c r="G3"><f t="shared" ref="G3:G9" si="0">1</f></c></row>'
+    )
+    found = facts(rows)
+    assert found.blocks == ((1, 1, 1_048_576, 2), (3, 4, 4, 5))
+    assert found.formulas == {(1, 1), (3, 4), (3, 7)}
 
 
 def test_formulas_without_a_saved_value_are_told_apart() -> None:
