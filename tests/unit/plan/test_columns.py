@@ -1,6 +1,8 @@
 """Which columns a run adds, and where."""
 
-from sheet_sync.grid import Book, CellValue, Covered, Grid, Worksheet
+from collections.abc import Sequence
+
+from sheet_sync.grid import Book, CellValue, Covered, Grid, Range, Worksheet
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.tracker.fields import FIELDS, OURS
 from sheet_sync.tracker.table import Wanted, find_table
@@ -8,8 +10,8 @@ from sheet_sync.tracker.table import Wanted, find_table
 USERS: list[CellValue] = ["Company", "Position", "Interview date"]
 
 
-def added(*rows: list[CellValue], adopting: bool = False, covered: Covered = Covered()) -> dict[str, tuple[str, int]]:
-    grid = Grid(list(rows), covered=covered)
+def added(*rows: list[CellValue], adopting: bool = False, covered: Sequence[Range] = ()) -> dict[str, tuple[str, int]]:
+    grid = Grid(list(rows), covered=Covered(covered))
     table = find_table(Book((Worksheet("S", grid),), "t"), Wanted())
     return {name: (c.header, c.column) for name, c in columns_to_add(table, adopting=adopting).items()}
 
@@ -49,5 +51,5 @@ def test_columns_do_not_land_on_what_stands_beside_the_table() -> None:
 
 
 def test_columns_do_not_land_beneath_a_merged_range() -> None:
-    covered = Covered([(2, 5, 2, 7)])
+    covered = [(2, 5, 2, 7)]
     assert min(place for _, place in added(USERS, ["A"], covered=covered).values()) > 7
