@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sheet_sync.errors import ConfigurationError, NotATrackerError
+from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
 from sheet_sync.tracker.headers import match_columns, normalised
@@ -97,11 +97,13 @@ def find_table(book: Book, wanted: Wanted) -> Table:
 
     Raises:
         NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
+        TrackerNotReadableError: the worksheet named, or the only one that may hold the tracker, cannot be read.
         ConfigurationError: a header that is named by hand is not there.
     """
     candidates = _worksheets(book, wanted.sheet)
     tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
     if not tables:
+        _require_readable(candidates)
         raise NotATrackerError(_nothing_found(candidates), _HEADERS_NEEDED)
     best = max(tables, key=_fitness)
     _require_named_columns(best, wanted)
@@ -122,6 +124,15 @@ def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
         names = ", ".join(f"“{ws.name}”" for ws in book.worksheets)
         raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")
     return chosen
+
+
+def _require_readable(candidates: Sequence[Worksheet]) -> None:
+    """The tracker may stand in a worksheet that cannot be read."""
+    unreadable = [worksheet for worksheet in candidates if worksheet.unreadable]
+    if unreadable:
+        elsewhere = "" if len(candidates) == 1 else "No other worksheet holds a tracker. "
+        name, reason = unreadable[0].name, unreadable[0].unreadable
+        raise TrackerNotReadableError(f"The worksheet “{name}” cannot be read. {elsewhere}{reason}")
 
 
 def _nothing_found(candidates: Sequence[Worksheet]) -> str:
