@@ -140,11 +140,16 @@ def require_lasting(path: Path) -> None:
 
 
 def _make_alike(new: Path, path: Path, old: os.stat_result) -> None:
-    """Owner first: a change of owner takes rights away; the access list last: it is finer than the mode."""
-    if hasattr(os, "chown"):
+    """Owner first: a change of owner takes rights away; the access list last: it is finer than the mode.
+
+    What is alike already is left alone: some disks have one owner and mode for all files, and refuse to set any.
+    """
+    made = new.stat()
+    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
         with suppress(PermissionError):
             os.chown(new, old.st_uid, old.st_gid)
-    new.chmod(stat.S_IMODE(old.st_mode))
+    if stat.S_IMODE(new.stat().st_mode) != stat.S_IMODE(old.st_mode):
+        new.chmod(stat.S_IMODE(old.st_mode))
     _copy_attributes(path, new)
 
 
