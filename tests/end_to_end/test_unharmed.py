@@ -79,7 +79,8 @@ def looks(_: Workbook, sheet: Worksheet) -> None:
     choice = DataValidation(type="list", formula1='"Applied,Offer"', sqref="L2:L99")
     sheet.add_data_validation(choice)
     fill = PatternFill("solid", bgColor="FFFF00")
-    sheet.conditional_formatting.add("A2:N99", CellIsRule(operator="equal", formula=['"Acme"'], fill=fill))
+    rule = CellIsRule(operator="equal", formula=['"Acme"'], fill=fill)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("A2:N99", rule)
     sheet.freeze_panes = "B2"
     sheet.sheet_view.zoomScale = 85
 
