@@ -1,6 +1,7 @@
 """The file itself: replaced in one step, backed up, and nothing left beside it (SPEC section 7)."""
 
 import os
+import re
 import socket
 import stat
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from workbooks import ANA, BEN, CAT, Command, Make, Tracker, Untouched, values, write_tracker
 
 from sheet_sync.errors import TrackerBusyError, TrackerNotWritableError
+from sheet_sync.ooxml import EditCheckFailed
+from sheet_sync.stores.excel.unproven import UnprovenEditError
 
 DAYS = [f"2026-12-{number:02}" for number in range(1, 9)]
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -269,3 +272,22 @@ def test_a_file_may_have_any_name(make: Make, name: str) -> None:
 
     assert tracker.sync().written is False
     assert values(tracker.path)[1][14] == "Follow up now"
+
+
+def test_an_edit_that_fails_its_proof_leaves_the_file_and_a_report_to_send_us(
+    run: Command, untouched: Untouched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_tracker(tmp_path / "tracker.xlsx", [ANA])
+    same = untouched(path)
+
+    def unproven(*_: object, **__: object) -> bytes:
+        raise UnprovenEditError(str(path), EditCheckFailed("cell B2 differs"), "what differs and where")
+
+    monkeypatch.setattr("sheet_sync.stores.excel.store.edited", unproven)
+    ran = run("sync", path, "--today", "2026-11-23")
+
+    assert ran.code == 1
+    named = re.search(r"the report (\S+\.txt)", ran.err)
+    assert named
+    assert Path(named[1]).read_text(encoding="utf-8") == "what differs and where"
+    assert same()
