@@ -115,6 +115,38 @@ def test_an_unknown_leftover_goes_to_the_backups(state: files.StateFolder, track
     assert [copy.read_bytes() for copy in state.backups()] == [USERS]
 
 
+def test_of_several_saves_in_the_very_instant_the_newest_stands_in_the_end_and_an_earlier_one_in_the_backups(
+    state: files.StateFolder, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves = iter([b"second save", b"third save"])
+
+    def save(content: bytes) -> None:
+        new = tracker.with_name("users own new file")
+        new.write_bytes(content)
+        new.replace(tracker)
+
+    def exchanged_and_saved(first: Path, second: Path) -> bool:
+        done = exchange.exchanged(first, second)
+        for content in saves:
+            save(content)
+            break
+        return done
+
+    def read_and_saved(path: Path, expecting: str) -> bytes:
+        data = files.read_unchanged(path, expecting)
+        save(b"first save")
+        return data
+
+    monkeypatch.setattr(replacing, "exchanged", exchanged_and_saved)
+    monkeypatch.setattr("sheet_sync.files.state.read_unchanged", read_and_saved)
+    if exchange._exchange(os.fsencode(tracker), os.fsencode(tracker)):  # noqa: SLF001 - whether it can be done here
+        pytest.skip("this file system cannot exchange two files")
+    with state.locked(), pytest.raises(TrackerBusyError):
+        state.replace(NEW, expecting=OLD_MARK, note=None)
+    assert (tracker.read_bytes(), beside(tracker)) == (b"third save", [])
+    assert [copy.read_bytes() for copy in state.backups()] == [b"second save"]
+
+
 def test_a_leftover_that_may_not_be_removed_stops_no_reading(
     state: files.StateFolder, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
