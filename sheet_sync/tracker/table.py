@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
@@ -149,8 +150,7 @@ def _fitness(table: Table) -> tuple[bool, bool, int, int]:
 
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
-    matches = [(row, headers, match_columns(headers, wanted.named)) for row, headers in _header_rows(worksheet.grid)]
-    likely = [match for match in matches if _is_tracker(match[2])]
+    likely = [match for row in range(1, HEADER_WITHIN_ROWS + 1) for match in _matches(worksheet.grid, row, wanted)]
     if not likely:
         return []
     row, headers, fields = max(likely, key=lambda match: len(match[2]))
@@ -158,16 +158,27 @@ def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     return [_with_ours(bare, wanted.statuses)]
 
 
-def _header_rows(grid: Grid) -> Iterator[tuple[int, dict[int, str]]]:
-    """The rows that may be the header; where tables begin side by side, once for each and once beside them all."""
-    for row, values in enumerate(grid.rows[:HEADER_WITHIN_ROWS], start=1):
-        texts = _texts(values)
-        tables = [
-            table for table in grid.tables if table.headed and table.area[0] == row and not _ours_in(table, texts)
-        ]
-        for own in (None, *tables) if tables else (None,):
-            others = [table for table in tables if table is not own]
-            yield row, {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
+_Match: TypeAlias = tuple[int, dict[int, str], dict[str, tuple[int, ...]]]
+
+
+def _matches(grid: Grid, row: int, wanted: Wanted) -> Iterator[_Match]:
+    """The row as the header of a tracker: of one beside the tables that begin there, else of one in each of them."""
+    texts = _texts(grid.rows[row - 1]) if row <= grid.height else {}
+    tables = [table for table in grid.tables if _stands_alone(table, row, texts)]
+    for own in (None, *tables):
+        others = [table for table in tables if table is not own]
+        headers = {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
+        fields = match_columns(headers, wanted.named)
+        if _is_tracker(fields):
+            yield row, headers, fields
+            if own is None:
+                return
+
+
+def _stands_alone(table: NamedTable, row: int, headers: Mapping[int, str]) -> bool:
+    """It begins in this row with no header directly beside it, and holds no columns of ours."""
+    top, left, _, right = table.area
+    return table.headed and top == row and not {left - 1, right + 1} & headers.keys() and not _ours_in(table, headers)
 
 
 def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:
