@@ -9,12 +9,12 @@ from array import array
 from collections.abc import Iterator
 from functools import cached_property
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import OWN_WORKBOOK, UnsupportedWorkbook
 from sheet_sync.ooxml.package import LARGEST_PART, Package
 from sheet_sync.ooxml.worksheet import Layout
 from sheet_sync.ooxml.xmlpart import XmlPart
 
-MOST_TEXTS = 4_000_000
+MOST_TEXTS = 3_000_000
 """Texts that cells may share: as many as there may be cells."""
 
 _TEXTS, _FORMATS = "sharedStrings", "styles"
@@ -68,8 +68,7 @@ def _checked_parts(package: Package) -> str:
         part, found = XmlPart.parse(package.read(name), name), name
         if part.mask.count(b"si>") + 2 * part.mask.count(b"si/>") > 2 * MOST_TEXTS:
             raise UnsupportedWorkbook(
-                f"The file holds more than {MOST_TEXTS:,} texts, more than can be kept in memory. "
-                "Keep your tracker in a workbook of its own."
+                f"The file holds more than {MOST_TEXTS:,} texts, more than can be kept in memory. {OWN_WORKBOOK}"
             )
     return found
 

@@ -15,20 +15,22 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from sheet_sync.errors import TrackerNotReadableError
 from sheet_sync.grid import CellValue, Covered, Grid, NamedTable, Worksheet
 from sheet_sync.ooxml import Package, SheetRef, UnsupportedWorkbook, WorksheetFacts, read_facts
+from sheet_sync.ooxml.errors import OWN_WORKBOOK, SAVE_ANEW
 from sheet_sync.ooxml.extent import LARGEST_GRID, extent_of
 from sheet_sync.ooxml.texts import SharedTexts
 from sheet_sync.ooxml.worksheet import Layout, open_worksheet
 
-MOST_CELLS = 4_000_000
-"""Cells of a workbook that hold something: 100,000 rows of 40 columns."""
+MOST_CELLS = 3_000_000
+"""Cells of a workbook that hold something: 100,000 rows of 30 columns."""
+MOST_ROWS = 120_000
+"""Rows of a worksheet that hold something: the program is made for 100,000."""
 MOST_TEXT = 192 << 20
 """Bytes of shared texts that the cells of a workbook show."""
 
 _CRASH = "PanicException"
 """How a crash of the reader arrives: as no Exception, and from a module that cannot be imported."""
 _STANDARD_ERROR = 2
-_SAVE_ANEW = "Open the file in Excel or LibreOffice and save it anew."
-_OWN_WORKBOOK = "Keep your tracker in a workbook of its own."
+_DELETE_ROWS = "Delete those that you no longer need."
 
 Answer = TypeVar("Answer")
 
@@ -79,11 +81,16 @@ class _Reader:
         if self._bearing[ref.name] > 1:
             raise UnsupportedWorkbook("Another worksheet has the same name. Rename one of them.")
         if self._sharing[ref.part.lower()] > 1:
-            raise UnsupportedWorkbook(f"Another worksheet shares its cells, as no program writes them. {_SAVE_ANEW}")
+            raise UnsupportedWorkbook(f"Another worksheet shares its cells, as no program writes them. {SAVE_ANEW}")
         layout = open_worksheet(self._package, ref)
         self._take_room(layout)
         facts = read_facts(self._package, ref.name)
         rows = _asked(lambda: _rows(self._values.get_sheet_by_name(ref.name)), "A cell of it is damaged.")
+        filled = sum(map(bool, rows))
+        if filled > MOST_ROWS:
+            raise UnsupportedWorkbook(
+                f"It has {filled:,} filled rows; a tracker may have {MOST_ROWS:,}. {_DELETE_ROWS}"
+            )
         return _grid(rows, facts)
 
     def _take_room(self, layout: Layout) -> None:
@@ -95,7 +102,7 @@ class _Reader:
             "text": self._texts.shown_in(layout),
         }
         if any(needed[kind] > room for kind, room in self._room.items()):
-            raise UnsupportedWorkbook(f"The worksheet holds more than can be kept in memory. {_OWN_WORKBOOK}")
+            raise UnsupportedWorkbook(f"The worksheet holds more than can be kept in memory. {OWN_WORKBOOK}")
         self._room = {kind: room - needed[kind] for kind, room in self._room.items()}
 
 
@@ -128,7 +135,7 @@ def _asked(question: Callable[[], Answer], refusal: str) -> Answer:
             return question()
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == _CRASH:
-            raise UnsupportedWorkbook(f"{refusal} {_SAVE_ANEW}") from error
+            raise UnsupportedWorkbook(f"{refusal} {SAVE_ANEW}") from error
         raise
 
 
