@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from libreoffice import opened
 from real_workbooks import Outcome
 
 pytestmark = pytest.mark.corpus
@@ -52,30 +53,6 @@ def test_the_validator_sees_a_workbook_that_breaks_the_schema(validator: str, tm
     sound.write_bytes(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'))
     broken.write_bytes(workbook('<row r="1"><c r="A1" t="nonsense"><v>1</v></c></row>'))
     assert new_errors(validator, [(sound, broken)])
-
-
-def opened(soffice: str, paths: Sequence[Path], folder: Path) -> set[Path]:
-    """Those of the workbooks that LibreOffice opens and converts; one that ends the program is left out."""
-    named = {folder / "in" / f"{number:04}{path.suffix}": path for number, path in enumerate(paths)}
-    (folder / "in").mkdir(parents=True)
-    for link, path in named.items():
-        link.symlink_to(path)
-    waiting, found = list(named), set()
-    while waiting:
-        converted = _converted(soffice, waiting, folder)
-        found |= {named[link] for link in converted}
-        last = max((waiting.index(link) for link in converted), default=-1)
-        waiting = waiting[last + 2 :]
-    return found
-
-
-def _converted(soffice: str, links: Sequence[Path], folder: Path) -> list[Path]:
-    """One run of LibreOffice in a profile of its own, until it is through or breaks down."""
-    out = folder / f"out{len(links)}"
-    profile = f"-env:UserInstallation=file://{folder}/profile{len(links)}"
-    convert = ["--headless", "--convert-to", "csv", "--outdir", out]
-    subprocess.run([soffice, profile, *convert, *links], capture_output=True, timeout=900, check=False)
-    return [link for link in links if (out / f"{link.stem}.csv").exists()]
 
 
 @pytest.mark.libreoffice
