@@ -19,21 +19,38 @@ MOST_TEXTS = 3_000_000
 
 _TEXTS, _FORMATS = "sharedStrings", "styles"
 _WHERE_READERS_LOOK = {_TEXTS: "xl/sharedStrings.xml", _FORMATS: "xl/styles.xml"}
+_WIDE_SIGNS = tuple(bytes((lead,)) for lead in range(0xF0, 0xF5))
+_WIDE = re.compile(rb"[\xf0-\xf4]")
+_WIDEST = 4
+"""Bytes that every letter of a text takes in memory, if one of them is an emoji."""
 _REFERENCE = re.compile(rb"""t=["']s["'][^<>]*+><(?:[^\s<>/]++:)?v>\s*+([0-9]{1,9})<""")
 
 
+def wide_texts(mask: bytes) -> int:
+    """Bytes that a part's own texts with an emoji take in memory; the others take what the part does."""
+    total, position = 0, 0
+    if not any(sign in mask for sign in _WIDE_SIGNS):
+        return 0
+    while (found := _WIDE.search(mask, position)) is not None:
+        start = max(mask.rfind(b">", position, found.start()), position)
+        end = mask.find(b"<", found.start())
+        position = len(mask) if end < 0 else end
+        total += _WIDEST * (position - start)
+    return total
+
+
 class SharedTexts:
-    """The shared texts of a workbook, by their lengths in bytes, markup included."""
+    """The shared texts of a workbook, by the bytes that each takes in memory, markup included."""
 
     def __init__(self, package: Package) -> None:
         """Checks them; raises UnsupportedWorkbook where a reader should not be given them."""
         self._package = package
         self._part = _checked_parts(package)
         entry = package.entry(self._part)
-        self._size = 0 if entry is None else entry.size
+        self._size = 0 if entry is None else _WIDEST * entry.size
 
     def shown_in(self, layout: Layout) -> int:
-        """Bytes of the shared texts that the cells of a worksheet show, or more."""
+        """Bytes that the shared texts of a worksheet's cells take in memory, or more."""
         mask, data = layout.part.mask, layout.data
         references = sum(mask.count(sign, data.inner, data.close) for sign in (b'"s"', b"'s'"))
         if references * self._size <= LARGEST_PART:
@@ -56,7 +73,7 @@ class SharedTexts:
         pieces = part.mask.split(b"</" + prefix + b"si>")
         if len(pieces) != ends + 1 or b"<" + prefix + b"si/" in part.mask:
             return array("Q", [self._size]) * (ends + part.mask.count(b"<" + prefix + b"si/"))
-        return array("Q", map(len, pieces[:-1]))
+        return array("Q", (len(piece) + wide_texts(piece) for piece in pieces[:-1]))
 
 
 def _checked_parts(package: Package) -> str:

@@ -18,7 +18,7 @@ _HIDDEN_OR_OPEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?
 _EMPTY = re.compile(rb"<[^<>\"'/!?](?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+(?<=/)>")
 _ASCII_SUPERSETS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
 
-LARGEST_ODD_PART = 1 << 26
+LARGEST_ODD_PART = 1 << 25
 """Bytes of a part of which a second copy is needed: in another encoding than UTF-8, or with comments in it."""
 DEEPEST = 10_000
 """Elements within one another; spreadsheet programs write 20."""

@@ -17,15 +17,15 @@ from sheet_sync.grid import CellValue, Covered, Grid, NamedTable, Worksheet
 from sheet_sync.ooxml import Package, SheetRef, UnsupportedWorkbook, WorksheetFacts, read_facts
 from sheet_sync.ooxml.errors import OWN_WORKBOOK, SAVE_ANEW
 from sheet_sync.ooxml.extent import LARGEST_GRID, extent_of
-from sheet_sync.ooxml.texts import SharedTexts
+from sheet_sync.ooxml.texts import SharedTexts, wide_texts
 from sheet_sync.ooxml.worksheet import Layout, open_worksheet
 
 MOST_CELLS = 3_000_000
 """Cells of a workbook that hold something: 100,000 rows of 30 columns."""
 MOST_ROWS = 120_000
 """Rows of a worksheet that hold something: the program is made for 100,000."""
-MOST_TEXT = 192 << 20
-"""Bytes of shared texts that the cells of a workbook show."""
+MOST_TEXT = 256 << 20
+"""Bytes of memory for texts that take more of it than of the file: those that cells share, and those with emoji."""
 
 _CRASH = "PanicException"
 """How a crash of the reader arrives: as no Exception, and from a module that cannot be imported."""
@@ -99,7 +99,7 @@ class _Reader:
         needed = {
             "cells": extent.filled,
             "blanks": len(layout.rows) * extent.columns,
-            "text": self._texts.shown_in(layout),
+            "text": self._texts.shown_in(layout) + wide_texts(layout.part.mask),
         }
         if any(needed[kind] > room for kind, room in self._room.items()):
             raise UnsupportedWorkbook(f"The worksheet holds more than can be kept in memory. {OWN_WORKBOOK}")
