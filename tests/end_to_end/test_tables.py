@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from raw_tables import Finish, RawTable, as_table, raw_tables, with_columns, with_totals
-from workbooks import ANA, BEN, CAT, HEADERS, OURS, Make, Tracker, Untouched, entries, sheet_part, values
+from workbooks import ANA, BEN, CAT, HEADERS, OURS, SHEET, Make, Tracker, Untouched, entries, sheet_part, values
 
 from sheet_sync.errors import TrackerNotWritableError
 
@@ -219,8 +220,10 @@ def resized(tracker: Tracker, ref: str) -> None:
     tracker.rework(work)
 
 
-@pytest.mark.parametrize(("ref", "grown"), [("A1:N4", "A1:N4"), ("A1:P4", "A1:P4"), ("A1:R4", "A1:S4")])
-def test_adopt_works_wherever_the_user_has_dragged_the_edge_of_the_table(make: Make, ref: str, grown: str) -> None:
+@pytest.mark.parametrize("ref", ["A1:N4", "A1:P4", "A1:R4"])
+def test_adopt_draws_the_table_over_our_columns_again_wherever_the_user_has_dragged_its_edge(
+    make: Make, ref: str
+) -> None:
     tracker = make(ROWS, finish=as_table())
     tracker.sync()
     resized(tracker, "A1:N4")
@@ -230,8 +233,43 @@ def test_adopt_works_wherever_the_user_has_dragged_the_edge_of_the_table(make: M
     report = tracker.adopt()
 
     assert report.added == ("Draft",)
-    assert tracker.headers() == [*HEADERS, *(ours for ours in OURS if ours != "Draft"), "Draft"]
-    assert raw_tables(tracker.path)["Jobs"].ref == grown
+    columns = (*HEADERS, *(ours for ours in OURS if ours != "Draft"), "Draft")
+    assert raw_tables(tracker.path)["Jobs"] == RawTable("A1:S4", "A1:S4", columns)
     tracker.sync()
     assert statuses(tracker) == STATUSES
     assert tracker.get(2, "Draft")
+
+
+def test_a_table_that_the_user_made_of_our_columns_alone_grows_instead(make: Make) -> None:
+    tracker = make(ROWS, finish=as_table())
+    tracker.sync()
+    resized(tracker, "A1:N4")
+    tracker.delete_column("Draft")
+    tracker.rework(lambda sheet: sheet.add_table(Table(displayName="Ours", ref="O1:R4")))
+
+    tracker.adopt()
+
+    found = raw_tables(tracker.path)
+    assert (found["Jobs"].ref, found["Ours"].ref) == ("A1:N4", "O1:S4")
+
+
+def test_columns_of_the_users_beside_the_table_are_not_drawn_into_it(make: Make, untouched: Untouched) -> None:
+    tracker = make(ROWS, headers=(*HEADERS, "Salary"), finish=as_table("A1:N4"))
+    same = untouched(tracker.path)
+
+    with pytest.raises(TrackerNotWritableError, match=r"something stands in O1.*Insert 5 columns between N and O"):
+        tracker.sync()
+    assert same()
+
+
+def test_our_headers_look_like_the_tables_own_whatever_stands_further_right(make: Make) -> None:
+    def statistics(book: Workbook, sheet: Worksheet) -> None:
+        as_table()(book, sheet)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet["X1"] = "Statistics"
+
+    tracker = make(ROWS, finish=statistics)
+    tracker.sync()
+
+    assert load_workbook(tracker.path)[SHEET]["R1"].font.bold

@@ -145,13 +145,17 @@ ROWS = (
 )
 
 
-def with_table(table: str = TABLE, *, rows: str = ROWS.format(""), names: str = "", query: bool = False) -> bytes:
+def with_table(
+    table: str = TABLE, *, rows: str = ROWS.format(""), names: str = "", query: bool = False, slicer: str = ""
+) -> bytes:
     """A workbook with a table, and with a query behind it where that is asked for."""
     parts = parts_of_workbook(sheet_xml(rows), workbook=names)
     link = f'<Relationship Id="rId1" Type="{LINKS}/{{}}" Target="{{}}"/>'
     links = f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'
     parts["xl/worksheets/_rels/sheet1.xml.rels"] = links.format("table", "../tables/table1.xml").encode()
     parts[NAME] = table.encode()
+    if slicer:
+        parts["xl/slicerCaches/slicerCache1.xml"] = slicer.encode()
     if query:
         parts["xl/tables/_rels/table1.xml.rels"] = links.format("queryTable", "../q.xml").encode()
     return packed(parts)
@@ -195,3 +199,13 @@ def test_a_column_that_a_formula_names_is_not_taken_away(formula: str, *, as_nam
 def test_other_formulas_do_not_keep_a_column(formula: str) -> None:
     rows = ROWS.format(f'<c r="E3"><f>{formula}</f><v>1</v></c>')
     assert formula.encode() in part(without_draft(with_table(rows=rows)))
+
+
+SLICER = '<cache xmlns:x15="urn:x"><x15:tableSlicerCache tableId="{}" column="{}"/></cache>'
+
+
+def test_a_column_that_a_slicer_is_about_is_not_taken_away() -> None:
+    with pytest.raises(UnsupportedWorkbook, match=r"slicer.*“Jobs”.*“Draft”.*delete that slicer"):
+        without_draft(with_table(slicer=SLICER.format(7, 4)))
+    for other in (SLICER.format(7, 1), SLICER.format(8, 4)):
+        assert b"Draft" not in part(without_draft(with_table(slicer=other)), NAME)
