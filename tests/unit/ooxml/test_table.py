@@ -1,5 +1,7 @@
 """The part of an Excel table: columns added, renamed and taken away in its bytes; all else stays."""
 
+from pathlib import Path
+
 import pytest
 from raw_xlsx import LINKS, PACKAGE, SPACE, packed, part, parts_of_workbook, sheet_xml
 
@@ -12,6 +14,7 @@ from sheet_sync.ooxml import (
     UnsupportedWorkbook,
     WorksheetEdit,
     apply_edit,
+    edit_workbook,
     free_names,
     read_facts,
 )
@@ -149,7 +152,7 @@ def with_table(
     table: str = TABLE, *, rows: str = ROWS.format(""), names: str = "", query: bool = False, slicer: str = ""
 ) -> bytes:
     """A workbook with a table, and with a query behind it where that is asked for."""
-    parts = parts_of_workbook(sheet_xml(rows), workbook=names)
+    parts = parts_of_workbook(sheet_xml(rows, after=after), workbook=names)
     link = f'<Relationship Id="rId1" Type="{LINKS}/{{}}" Target="{{}}"/>'
     links = f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'
     parts["xl/worksheets/_rels/sheet1.xml.rels"] = links.format("table", "../tables/table1.xml").encode()
@@ -209,3 +212,11 @@ def test_a_column_that_a_slicer_is_about_is_not_taken_away() -> None:
         without_draft(with_table(slicer=SLICER.format(7, 4)))
     for other in (SLICER.format(7, 1), SLICER.format(8, 4)):
         assert b"Draft" not in part(without_draft(with_table(slicer=other)), NAME)
+
+
+def test_cells_set_by_hand_grow_no_table_and_heed_no_protection(tmp_path: Path) -> None:
+    data, target = with_table(after='<sheetProtection sheet="1"/>'), tmp_path / "set.xlsx"
+    (tmp_path / "given.xlsx").write_bytes(data)
+    edit_workbook(tmp_path / "given.xlsx", target, "Jobs", {(2, 4): "New", (3, 4): 7})
+    assert part(target.read_bytes(), NAME) == part(data, NAME)
+    assert b"<v>7</v>" in part(target.read_bytes())
