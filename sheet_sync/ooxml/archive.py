@@ -20,8 +20,8 @@ FULL_16, FULL_32 = 0xFFFF, 0xFFFFFFFF
 ZIP64_EXTRA = 1
 FLAG_ENCRYPTED, FLAG_DESCRIPTOR, FLAG_UTF8 = 0x1, 0x8, 0x800
 
-LARGEST_FILE = 1 << 28
-"""Bytes of a workbook: while it is written, three of them are in memory."""
+LARGEST_FILE = 192 << 20
+"""Bytes of a workbook: while it is written, four of them are in memory."""
 LARGEST_TOTAL = 1 << 30
 """Bytes that all entries may unpack to; they are tested piece by piece, and only few are ever kept."""
 MOST_ENTRIES, LARGEST_DIRECTORY = 20_000, 1 << 23

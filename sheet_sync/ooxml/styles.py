@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
 from sheet_sync.ooxml.formats import builtin_identity, shows_day
 from sheet_sync.ooxml.xmlpart import (
     Element,
@@ -62,6 +63,13 @@ _PLAIN = CellFormat({b"numFmtId": b"0"}, b"")
 """What a cell looks like where the workbook has no format at all."""
 
 
+def _is_format(member: Element) -> bool:
+    """Programs differ in whether a stranger among the formats counts as one: then no index can be trusted."""
+    if member.local != "xf":
+        raise UnsupportedWorkbook(f"The file's list of cell formats is damaged. {SAVE_ANEW}")
+    return True
+
+
 class Styles:
     """The cell formats of a workbook, growing as new ones are asked for.
 
@@ -75,7 +83,7 @@ class Styles:
         self._root = part.root()
         self._prefix = self._root.prefix
         self._elements = {child.local: child for child in reversed(list(part.children(self._root)))}
-        self._formats = [self._parsed(xf) for xf in self._members("cellXfs")]
+        self._formats = [self._parsed(xf) for xf in self._members("cellXfs") if _is_format(xf)]
         self._codes = self._number_formats()
         self._known = {cell_format.key: index for index, cell_format in reversed(list(enumerate(self._formats)))}
         self._old_formats = len(self._formats)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace, whole
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, LONGEST_TAG, MAIN, Element, XmlPart, attributes, namespace, whole
 from sheet_sync.ooxml.xmlsource import mask_of
 
 _LONGEST_PREFIX = 100
@@ -102,6 +102,8 @@ def _rows(mask: bytes, data: Element, prefix: bytes) -> Iterator[Row]:
     position, previous = data.inner, 0
     while (match := opening.match(mask, position, data.close)) is not None:
         tag, start, inner = match[2], match.start(1), match.end()
+        if len(tag) > LONGEST_TAG:
+            break
         last = None if match[3] else closing.search(mask, inner, data.close)
         close, position = last.span() if last else (inner, inner)
         previous = row_number(tag, previous)

@@ -31,6 +31,8 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 
 MOST_CHILDREN = 1_000_000
 """Elements side by side: Excel itself writes 65,000 formats at most; rows and cells are found in another way."""
+LONGEST_TAG = 1 << 16
+"""Bytes of the attributes of one element."""
 
 MAIN = frozenset(
     {
@@ -169,6 +171,8 @@ def element_at(mask: bytes, position: int) -> Element:
     if match is None:
         raise UnsupportedWorkbook(f"The file is written in a form that cannot be edited safely. {SAVE_ANEW}")
     name, tag, slash = match.groups()
+    if len(tag) > LONGEST_TAG:
+        raise UnsupportedWorkbook(f"The file is written in a form that cannot be edited safely. {SAVE_ANEW}")
     end = match.end()
     if slash:
         return Element(name, tag, position, end, end, end)
