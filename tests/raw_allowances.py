@@ -101,7 +101,8 @@ def _narrower(new: str, old: str) -> bool:
 def _workbook_differences(old: RawWorkbook, new: RawWorkbook, book: str) -> list[str]:
     before, after = etree.fromstring(old.read(book)), etree.fromstring(new.read(book))
     had = {calculation.get("fullCalcOnLoad") for calculation in before.findall("{*}calcPr")}
-    asked = any(calculation.get("fullCalcOnLoad") not in {None, "0"} for calculation in after.findall("{*}calcPr")) and had <= {None, "0"}
+    asks = {calculation.get("fullCalcOnLoad") for calculation in after.findall("{*}calcPr")} - {None, "0"}
+    asked = bool(asks) and had <= {None, "0"}
     found = ["it is computed anew without having formulas"] if asked and not _has_formulas(old) else []
     for tree in (before, after):
         for calculation in tree.findall("{*}calcPr"):
