@@ -1,5 +1,6 @@
 """The part of an Excel table: columns added, renamed and taken away in its bytes; all else stays."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -148,20 +149,23 @@ ROWS = (
 )
 
 
+_LINK = f'<Relationship Id="rId1" Type="{LINKS}/{{}}" Target="{{}}"/>'
+_LINKS = f'<Relationships xmlns="{PACKAGE}/relationships">{_LINK}</Relationships>'
+QUERY = {"xl/tables/_rels/table1.xml.rels": _LINKS.format("queryTable", "../q.xml").encode()}
+
+
 def with_table(
-    table: str = TABLE, *, rows: str = ROWS.format(""), names: str = "", query: bool = False, slicer: str = ""
+    table: str = TABLE,
+    *,
+    rows: str = ROWS.format(""),
+    names: str = "",
+    after: str = "",
+    more: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """A workbook with a table, and with a query behind it where that is asked for."""
+    """A workbook with a table; `more` parts may tell of it."""
     parts = parts_of_workbook(sheet_xml(rows, after=after), workbook=names)
-    link = f'<Relationship Id="rId1" Type="{LINKS}/{{}}" Target="{{}}"/>'
-    links = f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'
-    parts["xl/worksheets/_rels/sheet1.xml.rels"] = links.format("table", "../tables/table1.xml").encode()
-    parts[NAME] = table.encode()
-    if slicer:
-        parts["xl/slicerCaches/slicerCache1.xml"] = slicer.encode()
-    if query:
-        parts["xl/tables/_rels/table1.xml.rels"] = links.format("queryTable", "../q.xml").encode()
-    return packed(parts)
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = _LINKS.format("table", "../tables/table1.xml").encode()
+    return packed({**parts, NAME: table.encode(), **(more or {})})
 
 
 def table_of(data: bytes) -> ExcelTable:
@@ -174,7 +178,7 @@ def test_tables_are_told_apart_by_what_they_allow() -> None:
     assert (plain.headed, plain.totals, plain.linked) == (True, 0, False)
     assert not table_of(with_table(TABLE.replace(' ref="B2', ' headerRowCount="0" ref="B2', 1))).headed
     assert table_of(with_table(TABLE.replace(' ref="B2', ' tableType="xml" ref="B2', 1))).linked
-    assert table_of(with_table(query=True)).linked
+    assert table_of(with_table(more=QUERY)).linked
 
 
 def without_draft(data: bytes) -> bytes:
@@ -204,14 +208,15 @@ def test_other_formulas_do_not_keep_a_column(formula: str) -> None:
     assert formula.encode() in part(without_draft(with_table(rows=rows)))
 
 
-SLICER = '<cache xmlns:x15="urn:x"><x15:tableSlicerCache tableId="{}" column="{}"/></cache>'
+SLICER = "xl/slicerCaches/slicerCache1.xml"
+BUTTONS = '<cache xmlns:x15="urn:x"><x15:tableSlicerCache tableId="{}" column="{}"/></cache>'
 
 
 def test_a_column_that_a_slicer_is_about_is_not_taken_away() -> None:
     with pytest.raises(UnsupportedWorkbook, match=r"slicer.*“Jobs”.*“Draft”.*delete that slicer"):
-        without_draft(with_table(slicer=SLICER.format(7, 4)))
-    for other in (SLICER.format(7, 1), SLICER.format(8, 4)):
-        assert b"Draft" not in part(without_draft(with_table(slicer=other)), NAME)
+        without_draft(with_table(more={SLICER: BUTTONS.format(7, 4).encode()}))
+    for other in (BUTTONS.format(7, 1), BUTTONS.format(8, 4)):
+        assert b"Draft" not in part(without_draft(with_table(more={SLICER: other.encode()})), NAME)
 
 
 def test_cells_set_by_hand_grow_no_table_and_heed_no_protection(tmp_path: Path) -> None:
