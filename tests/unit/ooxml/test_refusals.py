@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from raw_xlsx import PACKAGE, packed, parts_of_workbook, sheet_xml, workbook
+from raw_xlsx import LINKS, PACKAGE, packed, part, parts_of_workbook, sheet_xml, workbook
 
 from sheet_sync.ooxml import Package, UnsupportedWorkbook, read_facts
 
@@ -134,3 +134,115 @@ def test_a_merged_cell_is_written_at_its_first_cell_only(edit: Edit) -> None:
 def test_a_document_of_another_program_is_no_workbook() -> None:
     links = f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode()
     assert "no Excel workbook" in refusal(packed({"_rels/.rels": links, "word/document.xml": b"<a/>"}))
+
+
+def with_end(data: bytes, **fields: int) -> bytes:
+    """The zip with other numbers in its end record."""
+    places = {"disk": (4, "<H"), "count": (10, "<H"), "size": (12, "<L"), "offset": (16, "<L")}
+    changed, end = bytearray(data), data.rindex(b"PK\5\6")
+    for name, value in fields.items():
+        place, form = places[name]
+        struct.pack_into(form, changed, end + place, value)
+    return bytes(changed)
+
+
+def with_record(data: bytes, place: int, form: str, value: int) -> bytes:
+    """The zip with another number in the last record of its directory."""
+    changed = bytearray(data)
+    struct.pack_into(form, changed, data.rindex(b"PK\1\2") + place, value)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (with_end(packed(PARTS), disk=3), "split over several files"),
+        (with_end(packed(PARTS), count=60_000), "60,000 pieces"),
+        (with_end(packed(PARTS), count=len(PARTS) + 1), "cut off"),
+        (with_end(packed(PARTS), size=0), "cut off"),
+        (with_end(packed(PARTS), size=0xFFFFFF00), "may be a trap"),
+        (with_end(packed(PARTS), offset=0xFFFFFF00), "missing"),
+        (with_record(packed(PARTS), 42, "<L", 0xFFFFFF00), "cut off"),
+        (with_record(packed(PARTS), 20, "<L", 0xFFFFFF00), "missing"),
+        (with_record(packed(PARTS), 42, "<L", 0), "two names"),
+        (with_record(packed(PARTS), 10, "<H", 0), "packed in two ways"),
+        (with_record(packed(PARTS), 24, "<L", 2**31), "far more than a workbook"),
+        (packed({"a" * 300: b""} | PARTS), "impossible name"),
+        (packed(PARTS).replace(b"xl/styles.xml", b"xl/st\0les.xml"), "impossible name"),
+        (packed(PARTS | {SHEET.replace("/", "\\"): b""}), "twice"),
+        (packed({f"xl/media/{number}": b"" for number in range(20_001)} | PARTS), "pieces"),
+    ],
+)
+def test_a_zip_that_lies_is_refused(data: bytes, words: str) -> None:
+    assert words in refusal(data)
+
+
+def test_a_zip_whose_entries_overlap_is_refused() -> None:
+    parts = {"xl/a.bin": b"a" * 5_000} | PARTS
+    data = bytearray(packed(parts, method=zipfile.ZIP_STORED))
+    struct.pack_into("<L", data, data.index(b"PK\1\2") + 20, 6_000)
+    struct.pack_into("<L", data, data.index(b"PK\1\2") + 24, 6_000)
+    assert "overlap" in refusal(bytes(data))
+
+
+def test_a_comment_that_looks_like_the_end_of_the_zip_is_refused() -> None:
+    buffer = io.BytesIO(packed(PARTS))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.comment = b"PK\5\6" + bytes(18)
+    assert "no Excel workbook" in refusal(buffer.getvalue())
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/passwd", "C:\\evil.txt", "xl/../../evil", "", "."])
+def test_a_name_that_points_out_of_the_zip_is_never_followed(edit: Edit, name: str) -> None:
+    assert part(edit(packed({name: b"mine"} | PARTS), {(1, 1): 2}), name) == b"mine"
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../../etc/passwd", "file:///etc/passwd", "https://host.example/x.xml", "", "#"]
+)
+def test_a_worksheet_that_lies_outside_the_file_is_missing(target: str) -> None:
+    links = "xl/_rels/workbook.xml.rels"
+    moved = PARTS[links].replace(b"worksheets/sheet1.xml", target.encode())
+    assert refusal(packed(PARTS | {links: moved}))
+
+
+def test_parts_that_link_in_circles_are_followed_once(edit: Edit) -> None:
+    link = f'<Relationship Id="rId1" Type="{LINKS}/table" Target="../worksheets/sheet1.xml"/>'
+    links = f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'.encode()
+    assert edit(packed(PARTS | {"xl/worksheets/_rels/sheet1.xml.rels": links}), {(1, 1): 2})
+
+
+@pytest.mark.parametrize(
+    ("sheets", "words"),
+    [
+        (b"<sheets/>", "no worksheet named"),
+        (b"", "lists no worksheets"),
+        (b'<sheets><sheet name="%b"/></sheets>' % (b"x" * 60_000), "longer names"),
+        (b"<sheets>" + b'<sheet name="x"/>' * 2_001 + b"</sheets>", "more worksheets"),
+    ],
+)
+def test_a_workbook_whose_list_of_worksheets_makes_no_sense_is_refused(sheets: bytes, words: str) -> None:
+    book = PARTS["xl/workbook.xml"]
+    start, end = book.index(b"<sheets>"), book.index(b"</sheets>") + len(b"</sheets>")
+    assert words in refusal(packed(PARTS | {"xl/workbook.xml": book[:start] + sheets + book[end:]}))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        sheet_xml("").decode().encode("utf-32"),
+        b'<?xml version="1.0" encoding="cp037"?>' + sheet_xml(""),
+        ('<?xml version="1.0" encoding="cp037"?>' + sheet_xml("").decode()).encode("cp037"),
+        b'<?xml version="1.0" encoding="zlib"?>' + sheet_xml(""),
+        b'<?xml version="1.0" encoding="unicode_escape"?>' + sheet_xml(""),
+        b"\xef\xbb\xbf" + b'<?xml version="1.0" encoding="utf-16"?>' + sheet_xml(""),
+        sheet_xml('<row r="1"><c r="A1" t="str"><v>\xff</v></c></row>').decode().encode("latin-1"),
+        sheet_xml("").replace(b"<sheetData>", b"<sheetData>\xed\xa0\x80"),
+        sheet_xml("").replace(b"<sheetData>", b"<sheetData>&#xD800;"),
+        sheet_xml("").replace(b"<sheetData>", b"<sheetData>\0"),
+        sheet_xml("").replace(b"<sheetData>", b"<sheetData>&#0;"),
+        sheet_xml("").replace(b"<sheetData>", b"<x:sheetData>").replace(b"</sheetData>", b"</x:sheetData>"),
+    ],
+)
+def test_letters_that_are_none_are_refused(sheet: bytes) -> None:
+    assert refusal(packed(PARTS | {SHEET: sheet})).endswith(("save it anew.", "save it as .xlsx."))
