@@ -75,7 +75,7 @@ class _Undo:
                 yield place
 
     def _left(self, after: Mapping[tuple[int, int], WritableValue], column: int) -> Iterator[bool]:
-        for row in range(self._table.header_row + 1, self._grid.height + 1):
+        for row in range(self._table.header_row + 1, self._table.last_row + 1):
             present = self._grid.value(row, column)
             yield (row, column) in self._grid.formulas or after.get((row, column), present) not in (None, "")
 
