@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
@@ -38,10 +39,11 @@ class RowStream:
         self._prefix = like.prefix
         self._buffer = b""
         opening = re.compile(b"<" + re.escape(like.data.name) + rb"(?=[\s/>])" + ATTRIBUTES + rb"\s*+(/?)>")
-        while (found := opening.search(self._mask())) is None:
+        earlier = sum(1 for _ in opening.finditer(like.part.mask, 0, like.data.start))
+        while len(found := [*islice(opening.finditer(self._mask()), earlier + 1)]) <= earlier:
             self._read_on()
-        self._empty = bool(found[1])
-        self.head = self._taken(found.end())
+        self._empty = bool(found[-1][1])
+        self.head = self._taken(found[-1].end())
 
     def rows(self) -> Iterator[StreamedRow]:
         """Every row, in the order in which they stand."""

@@ -8,7 +8,7 @@ from sheet_sync.ooxml.filters import filter_moved
 from sheet_sync.ooxml.references import Address, Range, parse_range, range_name
 from sheet_sync.ooxml.rowcells import RowCells
 from sheet_sync.ooxml.worksheet import Layout, Row
-from sheet_sync.ooxml.xmlpart import Splice, attributes, whole, with_attribute
+from sheet_sync.ooxml.xmlpart import Element, Splice, attributes, whole, with_attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,10 @@ def _opening(layout: Layout, row: Row, cells: Mapping[int, bytes]) -> bytes:
         return text
     spans = attributes(row.tag).get("spans", "")
     wider = _wider_spans(spans, min(cells), max(cells))
-    return text if wider is None else _with_spans(text, spans.encode(), wider)
-
-
-def _with_spans(tag: bytes, old: bytes, new: bytes) -> bytes:
-    before, name, after = tag.partition(b"spans")
-    return before + name + after.replace(old, new, 1)
+    if wider is None:
+        return text
+    start, end, value = with_attribute(Element(layout.prefix + b"row", row.tag, 0, 0, 0, 0), b"spans", wider)
+    return text[:start] + value + text[end:]
 
 
 def _wider_spans(spans: str, first: int, last: int) -> bytes | None:

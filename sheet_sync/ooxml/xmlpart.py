@@ -135,10 +135,14 @@ class XmlPart:
         return text if self.codec == "utf-8" else str(text, "utf-8").encode(self.codec)
 
     def encoded(self, text: str) -> bytes:
-        """New text (markup or escaped) as bytes to splice in; letters that the part's encoding lacks as references."""
-        if self.codec == "utf-8":
+        """New text (markup or escaped) as bytes to splice in.
+
+        In an old encoding all letters but those of ASCII become references: not every program reads such a part, and
+        one that could so far shall still be able to.
+        """
+        if self.codec.startswith("utf"):
             return text.encode()
-        return text.encode(self.codec, "xmlcharrefreplace").decode(self.codec).encode()
+        return text.encode("ascii", "xmlcharrefreplace")
 
     def root(self) -> Element:
         """The root element."""
