@@ -17,7 +17,9 @@ class XmlTrap(StrEnum):
     INDENTED = "white space between elements"
     COMMENTS = "comments with markup in them"
     INSTRUCTIONS = "processing instructions"
-    CDATA = "CDATA, also with markup in it"
+    CDATA = "CDATA between elements"
+    CDATA_TEXTS = "texts in CDATA, with markup in them"
+    COMMENTED_TEXTS = "comments within texts"
     REFERENCES = "letters as references"
     STRANGE_ATTRIBUTES = "attributes of other namespaces, mc:Ignorable"
     ALTERNATE_CONTENT = "AlternateContent"
@@ -78,7 +80,7 @@ class Pen:
             *([self.dice.choice(("\n", "\n    ", "\r\n", " \t"))] if self.has(XmlTrap.INDENTED, 0.7) else []),
             *([self.dice.choice(_COMMENTS)] if self.has(XmlTrap.COMMENTS, 0.15) else []),
             *([self.dice.choice(_INSTRUCTIONS)] if self.has(XmlTrap.INSTRUCTIONS, 0.15) else []),
-            *([self.dice.choice(_BLANKS)] if self.has(XmlTrap.CDATA, 0.05) else []),
+            *([self.dice.choice(_BLANKS)] if self.has(XmlTrap.CDATA, 0.1) else []),
         ]
         return "".join(pieces)
 
@@ -88,10 +90,10 @@ class Pen:
 
     def text(self, text: str) -> str:
         """Text inside an element."""
-        if self.has(XmlTrap.CDATA) and text.isascii() and "]]>" not in text:
+        if self.has(XmlTrap.CDATA_TEXTS) and text.isascii() and "]]>" not in text:
             return f"<![CDATA[{text}]]>"
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;")
-        if self.has(XmlTrap.COMMENTS, 0.1) and escaped.isalnum():
+        if self.has(XmlTrap.COMMENTED_TEXTS) and escaped.isalnum():
             escaped = escaped[:1] + "<!-- <v> -->" + escaped[1:]
         if self.has(XmlTrap.REFERENCES) and escaped.isalnum():
             escaped = self.dice.choice(("&#{};", "&#x{:X};")).format(ord(escaped[0])) + escaped[1:]

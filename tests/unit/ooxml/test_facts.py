@@ -49,6 +49,11 @@ def test_errors_are_read_with_their_text() -> None:
     assert facts(rows).errors == {(1, 1): "#N/A", (1, 2): "#DIV/0!"}
 
 
+def test_what_looks_like_a_formula_in_a_text_or_a_comment_is_none() -> None:
+    rows = '<row r="1"><c r="A1" t="str"><v><![CDATA[<f>1</f>]]></v></c><c r="B1"><!-- <f/> --><v>1</v></c></row>'
+    assert facts(rows).formulas == frozenset()
+
+
 def test_cells_without_names_are_counted() -> None:
     assert facts('<row/><row><c/><c t="e"><v>#N/A</v></c></row>').errors == {(2, 2): "#N/A"}
 

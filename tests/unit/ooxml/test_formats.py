@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from raw_xlsx import SPACE, STYLES, packed, part, parts_of_workbook, sheet_xml, workbook
+from raw_xlsx import LINKS, SPACE, STYLES, packed, part, parts_of_workbook, sheet_xml, workbook
 
 from sheet_sync.ooxml import CellEdit
 
@@ -119,6 +119,45 @@ def test_a_format_index_past_the_end_counts_as_the_first(edit: Edit) -> None:
     assert style_of(edited, "A1") == 3
 
 
+PLAIN = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+DATED = b'<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "before"),
+    [
+        ('<row r="1"><c r="B1" s="3"><v>1</v></c></row>', ""),
+        ("<row r='1'><c r='B1' s = '03'><v>1</v></c></row>", ""),
+        ('<row r="2" s="3" customFormat="1"/>', ""),
+        ("", '<cols><col min="2" max="2" style="3" width="9"/></cols>'),
+    ],
+)
+def test_a_new_format_takes_no_index_that_something_names_past_the_end(edit: Edit, rows: str, before: str) -> None:
+    edited = edit(workbook(rows, before=before), {(1, 1): DAY})
+    assert styles_of(edited).partition(b"</cellXfs>")[0].endswith(PLAIN + DATED)
+    assert b'<cellXfs count="5">' in styles_of(edited)
+    assert style_of(edited, "A1") == 4
+
+
+def test_a_new_format_takes_no_index_that_another_worksheet_names_past_the_end(edit: Edit) -> None:
+    parts = parts_of_workbook(sheet_xml(""))
+    links, book = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
+    link = f'<Relationship Id="rId9" Type="{LINKS}/worksheet" Target="worksheets/other.xml"/></Relationships>'
+    parts[links] = parts[links].replace(b"</Relationships>", link.encode())
+    parts[book] = parts[book].replace(b"</sheets>", b'<sheet name="Other" sheetId="2" r:id="rId9"/></sheets>')
+    other = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml('<row><c s="3"/><c s="4"/></row>').decode()
+    edited = edit(packed(parts | {"xl/worksheets/other.xml": other.encode("utf-16")}), {(1, 1): DAY})
+    assert styles_of(edited).partition(b"</cellXfs>")[0].endswith(PLAIN + PLAIN + DATED)
+    assert style_of(edited, "A1") == 5
+
+
+@pytest.mark.parametrize("styles", [None, f'<styleSheet xmlns="{SPACE}"/>'])
+def test_where_there_are_no_formats_at_all_a_named_one_stays_plain(edit: Edit, styles: str | None) -> None:
+    edited = edit(workbook('<row r="1"><c r="B1" s="1"><v>1</v></c></row>', styles=styles), {(1, 1): DAY})
+    assert style_of(edited, "A1") == 2
+    assert styles_of(edited).count(b"<xf ") == (4 if styles is None else 3)
+
+
 @pytest.mark.parametrize(
     "styles",
     [
@@ -135,6 +174,25 @@ def test_missing_lists_of_formats_are_made_in_their_places(edit: Edit, styles: s
     assert changed.index(b"<numFmt ") < changed.index(b"<xf ")
     assert changed.count(b"<numFmts") == changed.count(b"<cellXfs") == 1
     assert b"dxfs" not in changed or changed.index(b"</cellXfs>") < changed.index(b"<dxfs")
+    assert style_of(edited, "A1") == 1
+
+
+def test_extensions_comments_and_strange_attributes_of_the_styles_stay(edit: Edit) -> None:
+    styles = STYLES.replace("<fonts", '<fonts xmlns:x14ac="urn:ac" x14ac:knownFonts="1"', 1).replace(
+        "</styleSheet>",
+        '<dxfs count="1"><dxf/></dxfs><extLst><ext uri="u"><cellXfs count="9"/></ext></extLst></styleSheet>',
+    )
+    styles = "<!-- <cellXfs/> -->" + styles.replace('<cellXfs count="3">', "<cellXfs count='3'><!-- <xf/> -->")
+    edited = edit(workbook("", styles=styles), {(1, 1): DAY})
+    assert b"<cellXfs count='4'><!-- <xf/> --><xf" in styles_of(edited)
+    assert style_of(edited, "A1") == 3
+
+
+@pytest.mark.parametrize("root", ["<styleSheet xmlns='{}'/>", '<styleSheet xmlns="{}" />'])
+def test_an_empty_styles_part_is_filled_behind_whatever_stands_before_it(edit: Edit, root: str) -> None:
+    styles = "<!-- <styleSheet/> -->" + root.format(SPACE)
+    edited = edit(workbook("", styles=styles), {(1, 1): DAY})
+    assert styles_of(edited).startswith(styles.removesuffix("/>").encode() + b"><numFmts")
     assert style_of(edited, "A1") == 1
 
 

@@ -15,7 +15,7 @@ from trap_pen import XmlTrap
 from trap_sheets import SheetTrap
 from trap_workbooks import ALL_TRAPS, Trap, trap_workbook
 
-SEEDS = range(6)
+SEEDS = range(12)
 
 IN_A_PART = {
     XmlTrap.PREFIX: r"<x:worksheet .*<x:row .*<x:c ",
@@ -26,7 +26,9 @@ IN_A_PART = {
     XmlTrap.INDENTED: r"</row>\s+<row",
     XmlTrap.COMMENTS: r"<sheetData>.*<!-- </row></sheetData> -->.*</sheetData>",
     XmlTrap.INSTRUCTIONS: r"<sheetData>.*<\?y </sheetData>\?>.*</sheetData>",
-    XmlTrap.CDATA: r"<v><!\[CDATA\[</row>",
+    XmlTrap.CDATA: r"</c><!\[CDATA\[ ?\]\]><c",
+    XmlTrap.COMMENTED_TEXTS: r"<v>[^<]<!-- <v> -->",
+    XmlTrap.CDATA_TEXTS: r"<v><!\[CDATA\[</row>",
     XmlTrap.REFERENCES: r"<v>&#x?[0-9A-F]+;",
     XmlTrap.STRANGE_ATTRIBUTES: r"mc:Ignorable=.*<row [^>]*x14ac:",
     XmlTrap.ALTERNATE_CONTENT: r"</sheetData>.*<mc:AlternateContent",
@@ -125,7 +127,7 @@ def is_well_formed(xml: bytes) -> bool:
 @pytest.mark.parametrize("trap", [*XmlTrap, *SheetTrap], ids=lambda trap: trap.name)
 def test_a_changed_letter_anywhere_in_a_worksheet_is_seen(trap: Trap) -> None:
     dice = random.Random(trap)  # noqa: S311 - dice of a test
-    for seed in SEEDS:
+    for seed in range(4):
         book = RawWorkbook(trap_workbook(frozenset({trap}), seed).data)
         sheet = book.read(book.sheet_part("Jobs"))
         part = decoded(sheet)

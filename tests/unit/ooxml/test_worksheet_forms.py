@@ -50,6 +50,24 @@ def data_of(sheet: bytes) -> bytes:
         ('<row r="1" spans="1:1"/>', b'<row r="1" spans="1:2">%b</row>'),
         ("<row spans='3:4 6:7' r='1'/>", b"<row spans='2:7' r='1'>%b</row>"),
         ('<row r="1" spans="1:5"/>', b'<row r="1" spans="1:5">%b</row>'),
+        ('<row r="1"><!-- </row> --><c r="A1"/></row>', b'<row r="1"><!-- </row> --><c r="A1"/>%b</row>'),
+        ('<row r="1"><c r="A1"/><?c <c r="B1"?></row>', b'<row r="1"><c r="A1"/>%b<?c <c r="B1"?></row>'),
+        ('<row r="1"><![CDATA[ ]]><c r="A1"/></row>', b'<row r="1"><![CDATA[ ]]><c r="A1"/>%b</row>'),
+        ('<![CDATA[\n]]><row r="1"/><!---->', b'<![CDATA[\n]]><row r="1">%b</row><!---->'),
+        (
+            '<row r="1"><c r="A1"><!-- <f> --><v>1<!-- </v></c> --></v></c></row>',
+            b'<row r="1"><c r="A1"><!-- <f> --><v>1<!-- </v></c> --></v></c>%b</row>',
+        ),
+        ('<row r="1"><c r="A1"/><c><v>2</v></c></row>', b'<row r="1"><c r="A1"/>%b</row>'),
+        ('<row><c r="C1"/><c/></row>', b'<row>%b<c r="C1"/><c/></row>'),
+        (
+            '<row r="1"><c r="A1"><v>1</v><extLst><ext uri="u"/></extLst></c><c r="C1"/></row>',
+            b'<row r="1"><c r="A1"><v>1</v><extLst><ext uri="u"/></extLst></c>%b<c r="C1"/></row>',
+        ),
+        (
+            '<row r="1" xmlns:a="urn:a" a:r="7" a:spans="1:1" spans="1:1"/>',
+            b'<row r="1" xmlns:a="urn:a" a:r="7" a:spans="1:1" spans="1:2">%b</row>',
+        ),
         ('<row r="1" spans="odd"/>', b'<row r="1" spans="odd">%b</row>'),
     ],
 )
@@ -71,6 +89,37 @@ def test_rows_go_between_and_behind_the_others(edit: Edit) -> None:
     new = [one % (number, number, number) for number in (1, 3, 4, 7)]
     expected = b'%b<row r="2"/>%b%b\n<row r="5"/>%b\n</sheetData>' % tuple(new)
     assert expected in edited
+
+
+def test_rows_without_number_count_on_from_the_last_one_that_has_one(edit: Edit) -> None:
+    edited = part(
+        edit(workbook('<row r="3"/><row><c/></row><row r="7"/><row/>'), {(4, 2): "x", (5, 1): 5, (8, 2): "y"})
+    )
+    expected = b"""<row r="3"/><row><c/><c r="B4" t="inlineStr"><is><t>x</t></is></c></row>\
+<row r="5"><c r="A5"><v>5</v></c></row><row r="7"/><row><c r="B8" t="inlineStr"><is><t>y</t></is></c></row>"""
+    assert expected in edited
+
+
+def test_what_surrounds_the_rows_may_be_of_any_kind(edit: Edit) -> None:
+    ignorable = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac" '
+        'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"'
+    )
+    choice = '<mc:AlternateContent><mc:Choice Requires="x14ac"><sheetData/></mc:Choice></mc:AlternateContent>'
+    sheet = sheet_xml('<row r="1" x14ac:dyDescent="0.25"/>', before=choice, after=f"{choice}<extLst/>").decode()
+    edited = part(edit(with_sheet(sheet.replace("<worksheet", f"<worksheet {ignorable}").encode()), {(1, 2): "x"}))
+    assert b'<row r="1" x14ac:dyDescent="0.25">' + NEW + b"</row>" in edited
+    assert edited.count(choice.encode()) == 2
+
+
+@pytest.mark.parametrize("around", ["sheetData", "row", "c"])
+def test_cells_of_which_there_are_alternatives_are_refused(edit: Edit, around: str) -> None:
+    sheet = sheet_xml('<row r="1"><c r="A1"/></row>').decode().replace("xmlns=", 'xmlns:mc="urn:mc" xmlns=', 1)
+    start, end = sheet.index(f"<{around}"), sheet.rindex(f"</{around}>" if around != "c" else "</row>")
+    end += len(f"</{around}>") if around != "c" else 0
+    wrapped = f"<mc:AlternateContent><mc:Choice>{sheet[start:end]}</mc:Choice></mc:AlternateContent>"
+    with pytest.raises(UnsupportedWorkbook):
+        edit(with_sheet((sheet[:start] + wrapped + sheet[end:]).encode()), {(1, 2): "x"})
 
 
 def test_prefixed_elements_get_prefixed_company(edit: Edit) -> None:
@@ -105,7 +154,7 @@ def test_a_part_in_an_old_encoding_gets_letters_as_references(edit: Edit) -> Non
     )
     edited = part(edit(with_sheet(text.encode("latin-1")), {(1, 2): "Zoë 名"}))
     assert b"<v>n\xe9</v>" in edited
-    assert b"<t>Zo\xeb &#21517;</t>" in edited
+    assert b"<t>Zo&#235; &#21517;</t>" in edited
 
 
 def test_a_byte_order_mark_stays(edit: Edit) -> None:
@@ -120,6 +169,10 @@ def test_a_byte_order_mark_stays(edit: Edit) -> None:
         ('<c r="A1" t="d"><v>2026-11-23</v></c>', b'<c r="A1"><v>7</v></c>'),
         ('<c s="1" r="A1"/>', b'<c r="A1" s="1"><v>7</v></c>'),
         ("<c r='A1' s='1'/>", b'<c r="A1" s="1"><v>7</v></c>'),
+        ('<c r="A1" t="e"><v>#N/A</v></c>', b'<c r="A1"><v>7</v></c>'),
+        ('<c r="A1" t="str"><v><![CDATA[<f>]]></v></c>', b'<c r="A1"><v>7</v></c>'),
+        ('<c r="A1"><!-- <f>1</f> --><v>1</v></c>', b'<c r="A1"><v>7</v></c>'),
+        ('<c r="A1" s="99" t="b"><v>1</v></c>', b'<c r="A1" s="99"><v>7</v></c>'),
         (
             '<c r="A1" t="inlineStr"><is><r><rPr><color/></rPr><t> a </t></r><r><t>b</t></r></is></c>',
             b'<c r="A1"><v>7</v></c>',
