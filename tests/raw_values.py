@@ -33,7 +33,8 @@ def raw_values(source: Path | bytes, worksheet: str) -> dict[tuple[int, int], Va
 def _value(cell: etree._Element) -> Value:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return _unescaped("".join(text.text or "" for text in cell.findall("{*}is/{*}t")))
+        texts = [*cell.findall("{*}is/{*}t"), *cell.findall("{*}is/{*}r/{*}t")]
+        return _unescaped("".join(piece for text in texts for piece in _texts(text)))
     value = cell.find("{*}v")
     if value is None:
         return None
