@@ -24,16 +24,10 @@ _SMALL = 1 << 23
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far a worksheet reaches, and how much it holds; both may be told too high where they are low.
-
-    Attributes:
-        rows: the last row in which something stands, from 1; `columns` the last column.
-        filled: the number of cells that hold something.
-    """
+    """The last row and the last column in which something stands, from 1; told too high where they are low."""
 
     rows: int
     columns: int
-    filled: int
 
 
 def extent_of(layout: Layout) -> Extent:
@@ -46,7 +40,7 @@ def extent_of(layout: Layout) -> Extent:
     columns = max((_columns_of(layout, row) for row in layout.rows.values()), default=0)
     if rows * columns > LARGEST_GRID:
         rows, columns = _measured(layout)
-    return Extent(rows, columns, _filled_at_most(layout))
+    return Extent(rows, columns)
 
 
 @cache
@@ -68,7 +62,8 @@ def _columns_of(layout: Layout, row: Row) -> int:
     return max(cells_of(layout, row).columns, default=0)
 
 
-def _filled_at_most(layout: Layout) -> int:
+def most_filled(layout: Layout) -> int:
+    """The number of cells that hold something, or more; quickly told, before any row is taken apart."""
     data, prefix = layout.data, layout.prefix
     if data.close - data.inner < _SMALL:
         return (data.close - data.inner) // _SHORTEST_CELL

@@ -1,5 +1,6 @@
 """Files made to cost memory and time: the command takes less than 1 GB and 30 seconds, and says what is wrong."""
 
+import json
 import os
 import random
 import subprocess
@@ -179,21 +180,30 @@ def packed_to(path: Path, parts: dict[str, Part]) -> None:
                     entry.write(piece)
 
 
+LAUNCHER = """
+import json, os, subprocess, sys
+with open(sys.argv[1], "w", encoding="utf-8") as err:
+    child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=err)
+_, status, used = os.wait4(child.pid, 0)
+child.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([child.returncode, used.ru_maxrss, used.ru_utime + used.ru_stime]))
+"""
+"""A process is born with the memory of the one that starts it: only a small one can measure."""
+
+
 def cost_of(home: Path, *arguments: str) -> Cost:
     """Runs the command as a process of its own and measures it."""
-    command, begun = Path(sys.executable).with_name("sheet-sync"), perf_counter()
-    with (home / "err").open("w+", encoding="utf-8") as err:
-        child = subprocess.Popen(
-            [command, *arguments],
-            env={**os.environ, **environment(home)},
-            stdout=subprocess.DEVNULL,
-            stderr=err,
-        )
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        err.seek(0)
-        memory = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        return Cost(child.returncode, err.read(), memory, used.ru_utime + used.ru_stime, perf_counter() - begun)
+    command, err, begun = Path(sys.executable).with_name("sheet-sync"), home / "err", perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCHER, err, command, *arguments],
+        env={**os.environ, **environment(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    code, memory, seconds = json.loads(done.stdout)
+    memory *= 1 if sys.platform == "darwin" else 1024
+    return Cost(code, err.read_text(encoding="utf-8"), memory, seconds, perf_counter() - begun)
 
 
 def measured(bomb: Bomb, folder: Path) -> tuple[Cost, bool]:

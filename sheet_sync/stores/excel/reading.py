@@ -16,7 +16,7 @@ from sheet_sync.errors import TrackerNotReadableError
 from sheet_sync.grid import CellValue, Covered, Grid, NamedTable, Worksheet
 from sheet_sync.ooxml import Package, SheetRef, UnsupportedWorkbook, WorksheetFacts, read_facts
 from sheet_sync.ooxml.errors import OWN_WORKBOOK, SAVE_ANEW
-from sheet_sync.ooxml.extent import LARGEST_GRID, extent_of
+from sheet_sync.ooxml.extent import LARGEST_GRID, extent_of, most_filled
 from sheet_sync.ooxml.texts import SharedTexts, wide_texts
 from sheet_sync.ooxml.worksheet import Layout, open_worksheet
 
@@ -95,15 +95,14 @@ class _Reader:
 
     def _take_room(self, layout: Layout) -> None:
         """Sees to it that all worksheets together can be kept in memory."""
-        extent = extent_of(layout)
-        needed = {
-            "cells": extent.filled,
-            "blanks": len(layout.rows) * extent.columns,
-            "text": self._texts.shown_in(layout) + wide_texts(layout.part.mask),
-        }
-        if any(needed[kind] > room for kind, room in self._room.items()):
+        self._take("cells", most_filled(layout))
+        self._take("text", self._texts.shown_in(layout) + wide_texts(layout.part.mask))
+        self._take("blanks", len(layout.rows) * extent_of(layout).columns)
+
+    def _take(self, kind: str, needed: int) -> None:
+        if needed > self._room[kind]:
             raise UnsupportedWorkbook(f"The worksheet holds more than can be kept in memory. {OWN_WORKBOOK}")
-        self._room = {kind: room - needed[kind] for kind, room in self._room.items()}
+        self._room[kind] -= needed
 
 
 def _grid(rows: Sequence[Sequence[CellValue]], facts: WorksheetFacts) -> Grid:
