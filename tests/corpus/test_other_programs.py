@@ -25,11 +25,11 @@ def errors_of(validator: str, path: Path) -> Errors:
 
 def new_errors(validator: str, pairs: Sequence[tuple[Path, Path]]) -> dict[str, Errors]:
     """The errors of each (original, edited) that the original has not, by the name of the edited."""
+    paths = list(dict.fromkeys(path for pair in pairs for path in pair))
     with ThreadPoolExecutor(2) as programs:
-        before = programs.map(lambda pair: errors_of(validator, pair[0]), pairs)
-        after = programs.map(lambda pair: errors_of(validator, pair[1]), pairs)
-        found = {str(pair[1]): new - old for pair, old, new in zip(pairs, before, after, strict=True)}
-    return {name: errors for name, errors in found.items() if errors}
+        errors = dict(zip(paths, programs.map(lambda path: errors_of(validator, path), paths), strict=True))
+    found = {str(after): errors[after] - errors[before] for before, after in pairs}
+    return {name: new for name, new in found.items() if new}
 
 
 def edited(outcomes: Sequence[Outcome]) -> list[tuple[Path, Path]]:
