@@ -206,13 +206,13 @@ def _fault_of_cells(before: bytes, after: bytes, sheet: str) -> str:
 
 
 def _verdict_of_parts(before: bytes, after: bytes, sheet: str) -> Verdict:
-    """As the raw parts show it; where lxml cannot read one of them, at least no other part has changed a byte."""
+    """As the raw parts show it; where lxml cannot read them, or not find them, no other part has changed a byte at least."""
     new = _grid(after, sheet)
     row, columns = _ours(new)
     named = product(range(row, max(number for number, _ in new) + 1), columns)
     try:
         found = tracker_differences(before, after, sheet, named)
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError, KeyError):
         found = [f"{name} changed" for name in sorted(_changed_parts(before, after)) if not _MAY_CHANGE.fullmatch(name)]
         return Verdict("synced (proved by bytes)", "; ".join(found))
     miscounted = _wrong_counts(before)

@@ -182,7 +182,7 @@ def _relationships(archive: Archive, part: str) -> tuple[Relationship, ...]:
     return tuple(
         Relationship(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], _target(part, link.get("Target", "")))
         for link in links
-        if link.get("TargetMode") != "External"
+        if link.get("TargetMode") != "External" and link.get("Target")
     )
 
 

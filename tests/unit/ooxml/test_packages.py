@@ -4,11 +4,12 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from raw_xlsx import packed, part, parts_of_workbook, sheet_xml, workbook
 
-from sheet_sync.ooxml import Package, UnsupportedWorkbook
+from sheet_sync.ooxml import CellEdit, Package, UnsupportedWorkbook, WorksheetEdit, apply_edit
 
 Edit = Callable[..., bytes]
 PARTS = parts_of_workbook(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
@@ -170,3 +171,11 @@ def test_the_name_of_a_sheet_is_read_in_the_encoding_of_its_part() -> None:
     text = '<?xml version="1.0" encoding="windows-1252"?>' + PARTS["xl/workbook.xml"].decode().replace("Jobs", "Jöbs €")
     (sheet,) = Package.from_bytes(packed(PARTS | {"xl/workbook.xml": text.encode("cp1252")})).worksheets
     assert sheet.name == "Jöbs €"
+
+
+def test_a_link_without_a_target_counts_for_none() -> None:
+    links = "xl/_rels/workbook.xml.rels"
+    parts = PARTS | {links: PARTS[links].replace(b'Target="styles.xml"', b"")}
+    edited = apply_edit(Package.from_bytes(packed(parts)), WorksheetEdit("Jobs", {(1, 1): CellEdit(date(2026, 1, 1))}))
+    new = set(zipfile.ZipFile(io.BytesIO(edited)).namelist()) - set(parts)
+    assert new == {"xl/styles2.xml"}
