@@ -238,7 +238,7 @@ def check_sync(folder: Path, book: TrapWorkbook) -> str:
         assert is_misread(book.data)
         assert path.read_bytes() == book.data
         return "not read by calamine"
-    if is_misread(book.data):
+    if is_misread(book.data) or not {*HEADERS} <= {*map(str, (grid(book.data) or {}).values())}:
         return "not read by calamine"
     synced = path.read_bytes()
     before, after = grid(book.data), grid(synced)
