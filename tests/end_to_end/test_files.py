@@ -283,7 +283,7 @@ def test_an_edit_that_fails_its_proof_leaves_the_file_and_a_report_to_send_us(
     def unproven(*_: object, **__: object) -> bytes:
         raise UnprovenEditError(str(path), EditCheckFailed("cell B2 differs"), "what differs and where")
 
-    monkeypatch.setattr("sheet_sync.stores.excel.store.edited", unproven)
+    monkeypatch.setattr("sheet_sync.stores.excel.editing.edited", unproven)
     ran = run("sync", path, "--today", "2026-11-23")
 
     assert ran.code == 1

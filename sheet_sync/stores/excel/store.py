@@ -9,9 +9,7 @@ from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
 from sheet_sync.ooxml import Package, UnsupportedWorkbook
 from sheet_sync.stores import Restored
-from sheet_sync.stores.excel.editing import edited
 from sheet_sync.stores.excel.reading import read_worksheets
-from sheet_sync.stores.excel.unproven import UnprovenEditError
 
 _WHERE_BACKUPS_ARE = "Backups are kept on the machine and for the user that ran the sync, unless `backups = 0`."
 _BOTH_STATES = 2
@@ -83,6 +81,9 @@ class ExcelStore:
 
     def _edited(self, data: bytes, edit: SheetEdit) -> bytes:
         """The workbook with the edit applied; of an edit that fails its proof a report is kept."""
+        from sheet_sync.stores.excel.editing import edited  # noqa: PLC0415 - most runs change nothing
+        from sheet_sync.stores.excel.unproven import UnprovenEditError  # noqa: PLC0415 - the same
+
         try:
             return edited(self._package(data), edit, given=str(self._given))
         except UnprovenEditError as failure:
