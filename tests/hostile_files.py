@@ -206,7 +206,7 @@ def _fault_of_cells(before: bytes, after: bytes, sheet: str) -> str:
 
 
 def _verdict_of_parts(before: bytes, after: bytes, sheet: str) -> Verdict:
-    """As the raw parts show it; where lxml cannot read them, or not find them, no other part has changed a byte at least."""
+    """As the raw parts show it; where lxml cannot read them, no other part has changed a byte at least."""
     new = _grid(after, sheet)
     row, columns = _ours(new)
     named = product(range(row, max(number for number, _ in new) + 1), columns)
