@@ -12,7 +12,7 @@ from functools import cache
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.references import LAST_ROW, Address, cell_name
 from sheet_sync.ooxml.rowcells import cells_of
-from sheet_sync.ooxml.worksheet import Layout, Row
+from sheet_sync.ooxml.worksheet import Layout
 
 LARGEST_GRID = 16 * LAST_ROW
 """Cells of a grid, blank ones included: 16 columns down to the last row, which the reader keeps in 512 MB."""
@@ -37,7 +37,7 @@ def extent_of(layout: Layout) -> Extent:
         UnsupportedWorkbook: its cells are out of order, or reach so far that a grid of them cannot be kept in memory.
     """
     rows = max(layout.rows, default=0)
-    columns = max((_columns_of(layout, row) for row in layout.rows.values()), default=0)
+    columns = max(_columns(layout), default=0)
     if rows * columns > LARGEST_GRID:
         rows, columns = _measured(layout)
     return Extent(rows, columns)
@@ -52,14 +52,15 @@ def _plain_row(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(b"<" + row + rb' r="([1-9][0-9]*+)"[^<>]*+>(?:\s*+' + cells + rb")*+\s*+</" + row + b">")
 
 
-def _columns_of(layout: Layout, row: Row) -> int:
-    """The last column of a row, or one beyond it."""
-    if row.inner == row.close:
-        return 0
-    plain = _plain_row(layout.prefix).match(layout.part.text, row.start) if layout.plain else None
-    if plain is not None and plain.end() == row.end:
-        return _PLAIN_COLUMNS
-    return max(cells_of(layout, row).columns, default=0)
+def _columns(layout: Layout) -> Iterator[int]:
+    """The last column of each row that is not plain, and one beyond those of the plain ones."""
+    text, plain_row = layout.part.text, _plain_row(layout.prefix).match if layout.plain else None
+    for row in layout.rows.values():
+        plain = plain_row(text, row.start) if plain_row else None
+        if plain is not None and plain.end() == row.end:
+            yield _PLAIN_COLUMNS
+        elif row.inner < row.close:
+            yield max(cells_of(layout, row).columns, default=0)
 
 
 def most_filled(layout: Layout) -> int:

@@ -51,6 +51,8 @@ class SharedTexts:
 
     def shown_in(self, layout: Layout) -> int:
         """Bytes that the shared texts of a worksheet's cells take in memory, or more."""
+        if not self._size:
+            return 0
         mask, data = layout.part.mask, layout.data
         references = sum(mask.count(sign, data.inner, data.close) for sign in (b'"s"', b"'s'"))
         if references * self._size <= LARGEST_PART:
