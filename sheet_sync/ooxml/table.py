@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
 from sheet_sync.ooxml.filters import area_of, filter_moved, lost_sort
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import Range, range_name
@@ -106,8 +106,10 @@ def changed_table(part: XmlPart, edit: TableEdit) -> bytes:
     root = part.root()
     area, columns = area_of(root), columns_of(part)
     parent = part.child(root, "tableColumns")
-    if area is None or parent is None or len(columns) <= edit.dropped or len(columns) != area[3] - area[1] + 1:
-        raise UnsupportedWorkbook("The file does not say rightly which columns its Excel table has.")
+    identities = {attributes(column.tag).get("id") for column in columns}
+    told = area is not None and len(columns) == len(identities) == area[3] - area[1] + 1
+    if area is None or parent is None or not told or len(columns) <= edit.dropped:
+        raise UnsupportedWorkbook(f"The file does not say rightly which columns its Excel table has. {SAVE_ANEW}")
     right = area[3] + len(edit.added) - edit.dropped
     splices = [with_attribute(root, b"ref", range_name((*area[:3], right)).encode()), *lost_sort(part, root, right)]
     own_filter = part.child(root, "autoFilter")

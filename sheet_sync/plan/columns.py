@@ -20,6 +20,9 @@ from sheet_sync.tracker.table import Table
 FIRST_RUN_FIELDS = ("thank_you_sent", "followed_up")
 """Nobody could tell the program otherwise what was done."""
 
+LAST_COLUMN = 16_384
+"""A worksheet has no more."""
+
 _DATE_FIELDS = frozenset(("interview_date", "promised_reply", "thank_you_sent", "followed_up", "replied"))
 _WIDTHS = {STATUS: 20, DUE: 14, REASON: 48, DRAFT: 70, SYNC_KEY: 12}
 _FORMATS = {DUE: ColumnFormat.DATE, REASON: ColumnFormat.WRAPPED, DRAFT: ColumnFormat.WRAPPED}
@@ -62,7 +65,11 @@ def _unlike_any(table: Table, header: str) -> str:
 
 
 def _free_places(table: Table, count: int) -> Iterable[int]:
-    """Right beside the table when nothing stands there; else at the right of all that does."""
+    """Right beside the table when nothing stands there; else at the right of all that does.
+
+    Raises:
+        TrackerNotWritableError: there is no room.
+    """
     within = table.named_table
     if within is not None and count:
         return _places_beside(table, within, count)
@@ -72,6 +79,12 @@ def _free_places(table: Table, count: int) -> Iterable[int]:
         tables = (area[3] + 1 for area in _areas_below(table))
         filled = (column + 1 for _, column in (*table.grid.formulas, *table.grid.errors))
         beside = max([beside, table.grid.width + 1, *merged, *tables, *filled])
+    if beside + count - 1 > LAST_COLUMN:
+        raise TrackerNotWritableError(
+            f"In “{table.worksheet.name}” there is no room for {count} more {_columns(count)} at the right: something "
+            "reaches to the last one, perhaps merged cells or a table.",
+            "In your spreadsheet program, delete or unmerge what stands far out at the right, and run this again.",
+        )
     return range(beside, beside + count)
 
 

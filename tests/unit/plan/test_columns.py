@@ -104,3 +104,8 @@ def test_a_field_whose_header_is_taken_by_another_column_is_marked_as_ours() -> 
     table = find_table(Book((Worksheet("S", grid),), "t"), Wanted(named={"outcome": ("followed up",)}))
     columns = columns_to_add(table, adopting=False)
     assert columns["followed_up"].header == "Followed up (sheet-sync)"
+
+
+def test_where_something_reaches_to_the_last_column_the_user_is_told_to_make_room() -> None:
+    with pytest.raises(TrackerNotWritableError, match="no room for 7 more columns at the right"):
+        added(USERS, ["Acme"], covered=[(2, 1, 1_048_576, 16_384)])
