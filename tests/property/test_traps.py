@@ -34,10 +34,10 @@ LONG = os.environ.get("SHEET_SYNC_HYPOTHESIS") == "long"
 
 
 def examples(few: int, many: int) -> settings:
-    """So many examples: a few in the main suite, always the same, and fresh ones in the long run."""
+    """So many examples: a few in the main suite, always the same; in the long run fresh ones, unless a CI repeats it."""
     return settings(
         max_examples=many if LONG else few,
-        derandomize=not LONG,
+        derandomize=not LONG or "CI" in os.environ,
         database=None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
