@@ -34,7 +34,7 @@ LONG = os.environ.get("SHEET_SYNC_HYPOTHESIS") == "long"
 
 
 def examples(few: int, many: int) -> settings:
-    """So many examples: a few in the main suite, always the same; in the long run fresh ones, unless a CI repeats it."""
+    """So many examples: a few in the main suite, many in the long run; fresh ones in the long run outside of a CI."""
     return settings(
         max_examples=many if LONG else few,
         derandomize=not LONG or "CI" in os.environ,
