@@ -13,6 +13,7 @@ from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
 from sheet_sync.tracker.headers import normalised
 from sheet_sync.tracker.memory import DEED_FIELDS, keys_in, remembering
+from sheet_sync.tracker.outcomes import read_outcome
 from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table
 
@@ -197,7 +198,7 @@ def _kind_of_round(header: str) -> str:
 
 
 def _outcomes(outcome: pd.Series) -> dict[str, pd.Series]:
-    readings = outcome.map({text: cells.read_outcome(text) for text in outcome.unique()})
+    readings = outcome.map({text: read_outcome(text) for text in outcome.unique()})
     return {
         "outcome_group": pd.Series([r.group for r in readings], index=outcome.index, dtype="str"),
         "outcome_kind": pd.Series([r.kind for r in readings], index=outcome.index, dtype="str"),

@@ -1,4 +1,4 @@
-"""What single cells say: text, interview dates, promises, marks and outcomes (SPEC section 5).
+"""What single cells say: text, interview dates, promises and marks (SPEC section 5).
 
 Each reader takes one value and never raises; what it cannot read it says so. Today real dates, date-times, ISO text and
 the words of `words.toml` are understood.
@@ -38,14 +38,6 @@ class MarkReading:
     done: bool = False
     on: date | None = None
     unreadable: bool = False
-
-
-@dataclass(frozen=True)
-class OutcomeReading:
-    """An outcome's group ("open", "goes_on", "over", "on_hold") and the kind of its end ("offer", "rejected" …)."""
-
-    group: str = "open"
-    kind: str = ""
 
 
 class UnreadableCell:
@@ -178,38 +170,6 @@ def _mark_in_text(text: str) -> MarkReading:
 
 def _begins_with_word(text: str, choices: frozenset[str]) -> bool:
     return any(text == word or re.match(rf"{re.escape(word)}(?!\w)", text) for word in choices)
-
-
-@lru_cache(maxsize=65536)
-def read_outcome(text: str) -> OutcomeReading:
-    """The group and kind of an outcome; "no offer yet" is open, and so is every word that is not known."""
-    plain = re.sub(r"[^\w\s'’]|_", " ", text.casefold())
-    for group in words()["outcome"]:
-        for word, kind in _longest_first(group):
-            if _stated(word, plain):
-                return OutcomeReading(group, kind if group == "over" else "")
-    return OutcomeReading()
-
-
-@lru_cache(maxsize=8)
-def _longest_first(group: str) -> tuple[tuple[str, str], ...]:
-    """The words of a group with their kinds, the longest first: "offer declined" is no "offer"."""
-    pairs = [(word, kind) for kind, kind_words in words()["outcome"][group].items() for word in kind_words]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-_NEGATIONS = (
-    r"no|not|never|without|yet to be|isn['’]t|wasn['’]t|haven['’]t been|hasn['’]t been|"
-    r"awaiting|await|waiting for|hoping for|pending"
-)
-_NEGATED = rf"(?:\b(?:{_NEGATIONS})\s+(?:been\s+|an?\s+|any\s+|the\s+|yet\s+)*)"
-
-
-def _stated(word: str, text: str) -> bool:
-    """The word stands in the text as a word of its own, and is not negated."""
-    pattern = re.escape(word).replace(r"\ ", r"\s+")
-    stated = re.search(rf"(?<!\w){pattern}(?!\w)", text)
-    return bool(stated) and not re.search(rf"{_NEGATED}{pattern}(?!\w)", text)
 
 
 def _plain(text: str) -> str:

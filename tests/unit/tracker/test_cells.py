@@ -14,7 +14,6 @@ from sheet_sync.tracker.cells import (
     is_total,
     read_interviews,
     read_mark,
-    read_outcome,
     read_promise,
 )
 
@@ -134,43 +133,6 @@ def test_a_mark_is_done_with_or_without_a_day_or_not_done_or_cannot_be_read(
 
 
 @pytest.mark.parametrize(
-    ("text", "group", "kind"),
-    [
-        ("", "open", ""),
-        ("Applied", "open", ""),
-        ("Interviewing", "open", ""),
-        ("Technical interview", "open", ""),
-        ("No response", "open", ""),
-        ("something else", "open", ""),
-        ("no offer yet", "open", ""),
-        ("not rejected yet", "open", ""),
-        ("Waiting for offer", "open", ""),
-        ("Offer", "over", "offer"),
-        ("Offer received!", "over", "offer"),
-        ("Offer declined", "over", "declined"),
-        ("accepted", "over", "accepted"),
-        ("Accepted elsewhere", "over", "withdrawn"),
-        ("HIRED", "over", "hired"),
-        ("Rejected", "over", "rejected"),
-        ("Rejected after second round scheduled", "over", "rejected"),
-        ("not selected", "over", "rejected"),
-        ("Withdrew", "over", "withdrawn"),
-        ("Job Req Removed", "over", "cancelled"),
-        ("position filled", "over", "filled"),
-        ("Ghosted", "over", "ghosted"),
-        ("Closed", "over", "closed"),
-        ("next round", "goes_on", ""),
-        ("Assignment given", "goes_on", ""),
-        ("On hold", "on_hold", ""),
-        ("Hiring freeze", "on_hold", ""),
-    ],
-)
-def test_an_outcome_is_over_or_goes_on_or_is_on_hold_or_still_open(text: str, group: str, kind: str) -> None:
-    reading = read_outcome(text)
-    assert (reading.group, reading.kind) == (group, kind)
-
-
-@pytest.mark.parametrize(
     ("cell", "text"),
     [(" Acme ", "Acme"), ("n/a", ""), ("None", ""), ("nan", ""), ("?", ""), (5.0, "5"), (True, ""), (None, "")],
 )
@@ -193,4 +155,4 @@ def test_reading_a_cell_never_raises(cell: CellValue) -> None:
     read_interviews(cell)
     read_promise(cell)
     read_mark(cell)
-    read_outcome(as_text(cell))
+    as_text(cell)
