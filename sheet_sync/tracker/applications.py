@@ -13,7 +13,7 @@ from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import DateReading, MarkReading, UnreadableCell
 from sheet_sync.tracker.headers import normalised
 from sheet_sync.tracker.memory import DEED_FIELDS, keys_in, remembering
-from sheet_sync.tracker.outcomes import read_outcome
+from sheet_sync.tracker.outcome_columns import SAID, StatingColumn, outcome_columns, told_outcomes, way_of
 from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table
 
@@ -50,14 +50,13 @@ def understand(table: Table) -> Understood:
     """Read every row of a table; a cell that cannot be read is a `Problem` and harms no other row."""
     reader = _Reader(table)
     texts = {field: reader.texts(field) for field in TEXT_FIELDS}
-    unreadable_outcome = reader.unreadable("outcome")
     keys = keys_in(table)
     columns: dict[str, pd.Series] = dict(texts)
     columns |= reader.interviews()
     columns |= reader.promises()
     for deed, field in DEED_FIELDS.items():
         columns |= reader.marks(deed, field)
-    columns |= _outcomes(texts["outcome"]) | {"outcome_unreadable": unreadable_outcome}
+    columns |= reader.outcomes(texts["outcome"])
     frame = _without_totals(pd.DataFrame(columns, index=reader.index))
     frame = remembering(frame, keys)
     held = _applications_in(frame)
@@ -88,14 +87,43 @@ class _Reader:
 
     def texts(self, field: str) -> pd.Series:
         values = self._only_column(field)
-        for row, value in zip(self.index, values, strict=True):
-            if isinstance(value, UnreadableCell):
-                self.problems.append(_problem(row, self._table.header_of(field) or field, value, value.remedy))
+        self._report(self._table.header_of(field) or field, values)
         return pd.Series([cells.as_text(value) for value in values], index=self.index, dtype="str")
 
-    def unreadable(self, field: str) -> pd.Series:
-        """The rows in which a field has no value to read: an error, or a formula that was not saved."""
-        return self._flags(isinstance(value, UnreadableCell) for value in self._only_column(field))
+    def _report(self, header: str, values: Sequence[CellValue | UnreadableCell]) -> None:
+        """Every cell that has no value to read is a problem."""
+        for row, value in zip(self.index, values, strict=True):
+            if isinstance(value, UnreadableCell):
+                self.problems.append(_problem(row, header, value, value.remedy))
+
+    def outcomes(self, texts: pd.Series) -> dict[str, pd.Series]:
+        """What became of every row, by its outcome and the columns beside it that state one."""
+        beside = self._stating_columns()
+        told = told_outcomes(texts.tolist(), beside)
+        unreadable = self._unreadable(self._only_column("outcome"))
+        for column in beside:
+            unreadable |= self._unreadable(column.values)
+            if column.header not in self.deciding_headers:
+                self._report(column.header, column.values)
+                self.deciding_headers |= {column.header}
+        return {
+            "outcome": pd.Series([one.text for one in told], index=self.index, dtype="str"),
+            "outcome_group": pd.Series([one.reading.group for one in told], index=self.index, dtype="str"),
+            "outcome_kind": pd.Series([one.reading.kind for one in told], index=self.index, dtype="str"),
+            "outcome_unreadable": unreadable,
+        }
+
+    def _stating_columns(self) -> list[StatingColumn]:
+        fields, headers = self._table.fields, self._table.headers
+        taken = {column for columns in fields.values() for column in columns} | {*self._table.ours.values()}
+        ways = outcome_columns(headers, taken)
+        named = {column: way_of(headers[column]) for column in fields.get("outcome", ())}
+        ways |= {column: way for column, way in named.items() if way and way.how != SAID}
+        return [StatingColumn(headers[column], way, self._values(column)) for column, way in ways.items()]
+
+    def _unreadable(self, values: Sequence[CellValue | UnreadableCell]) -> pd.Series:
+        """The rows that have no value to read: an error, or a formula that was not saved."""
+        return self._flags(isinstance(value, UnreadableCell) for value in values)
 
     def interviews(self) -> dict[str, pd.Series]:
         """The rounds of every row, from however many columns hold them."""
@@ -195,14 +223,6 @@ def _kind_of_round(header: str) -> str:
         normalised(header),
     )
     return " ".join(re.sub(r"\bdates?\b", " ", header, flags=re.IGNORECASE).split()) if told.strip() else ""
-
-
-def _outcomes(outcome: pd.Series) -> dict[str, pd.Series]:
-    readings = outcome.map({text: read_outcome(text) for text in outcome.unique()})
-    return {
-        "outcome_group": pd.Series([r.group for r in readings], index=outcome.index, dtype="str"),
-        "outcome_kind": pd.Series([r.kind for r in readings], index=outcome.index, dtype="str"),
-    }
 
 
 def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
