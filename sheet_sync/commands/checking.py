@@ -1,6 +1,6 @@
 """`sheet-sync check`: which sheet, header row and columns were found, and every cell that cannot be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import open_store
 from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.applications import understand
+from sheet_sync.tracker.columns import unsettled
 from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
-from sheet_sync.tracker.headers import ambiguous_field
 from sheet_sync.tracker.table import Table
 
 
@@ -24,7 +24,7 @@ class Finding:
     header_row: int
     columns: Mapping[str, list[str]]
     unused: list[str]
-    ambiguous: Mapping[str, str]
+    ambiguous: Mapping[str, tuple[str, ...]]
     missing: list[str]
     problems: tuple[Problem, ...]
 
@@ -41,8 +41,8 @@ def check(tracker: str, settings: Settings, *, sheet: str | None) -> Outcome:
 
 def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
     taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
-    free = [header for column, header in table.headers.items() if column not in taken]
-    ambiguous = {header: field for header in free if (field := ambiguous_field(header))}
+    free = [column for column in table.headers if column not in taken]
+    doubtful = unsettled(table.headers, table.fields, free)
     return Finding(
         sheet=table.worksheet.name,
         header_row=table.header_row,
@@ -51,8 +51,8 @@ def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
             for field in FIELDS
             if field in table.fields
         },
-        unused=[header for header in free if header not in ambiguous],
-        ambiguous=ambiguous,
+        unused=[table.headers[column] for column in free if column not in doubtful],
+        ambiguous={table.headers[column]: fields for column, fields in doubtful.items()},
         missing=[field for field in FIELDS if field not in table.fields and field != "language"],
         problems=problems,
     )
@@ -64,7 +64,7 @@ def _lines(tracker: str, finding: Finding) -> list[str]:
     lines += [f"  {OWN_HEADERS[field]:{width}}  {_quoted(headers)}" for field, headers in finding.columns.items()]
     if finding.unused:
         lines.append(f"  Not used: {_quoted(finding.unused)}")
-    lines += [_ambiguous_line(header, field) for header, field in finding.ambiguous.items()]
+    lines += [line for header, fields in finding.ambiguous.items() for line in _ambiguous_lines(header, fields)]
     if finding.missing:
         lines.append(f"  Missing: {', '.join(OWN_HEADERS[field] for field in finding.missing)}")
     if "interview_date" in finding.missing:
@@ -78,9 +78,12 @@ def _quoted(headers: list[str]) -> str:
     return ", ".join(f"“{one_line(header)}”" for header in headers)
 
 
-def _ambiguous_line(header: str, field: str) -> str:
-    setting = f'[columns] {field} = ["{one_line(header)}"]'
-    return f"  “{one_line(header)}” may mean something else; if it is “{OWN_HEADERS[field]}”, configure {setting}"
+def _ambiguous_lines(header: str, fields: tuple[str, ...]) -> Iterator[str]:
+    """What a column of several meanings may be, and the line of configuration that says so."""
+    shown = one_line(header)
+    for field in fields:
+        setting = f'[columns] {field} = ["{shown}"]'
+        yield f"  “{shown}” may mean something else; if it is “{OWN_HEADERS[field]}”, configure {setting}"
 
 
 def _document(tracker: str, finding: Finding) -> dict[str, Any]:

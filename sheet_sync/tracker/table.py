@@ -7,8 +7,10 @@ from datetime import date
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError
 from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
+from sheet_sync.tracker.columns import EvidenceOf, match_columns
+from sheet_sync.tracker.evidence import ROWS_SEEN, evidence_of
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
-from sheet_sync.tracker.headers import match_columns, normalised
+from sheet_sync.tracker.headers import normalised
 from sheet_sync.tracker.sync_key import read_key
 
 HEADER_WITHIN_ROWS = 30
@@ -138,13 +140,23 @@ def _fitness(table: Table) -> tuple[bool, bool, int, int]:
 
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
-    matches = [(row, headers, match_columns(headers, wanted.named)) for row, headers in _header_rows(worksheet.grid)]
+    grid = worksheet.grid
+    matches = [
+        (row, headers, match_columns(headers, wanted.named, _evidence_below(grid, row)))
+        for row, headers in _header_rows(grid)
+    ]
     likely = [match for match in matches if _is_tracker(match[2])]
     if not likely:
         return []
     row, headers, fields = max(likely, key=lambda match: len(match[2]))
     bare = _bare_table(worksheet, row, headers, fields)
     return [_with_ours(bare, wanted.statuses)]
+
+
+def _evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
+    """What the cells below a header row say, by column."""
+    rows = grid.rows[header_row : header_row + ROWS_SEEN]
+    return lambda column: evidence_of(row[column - 1] if column <= len(row) else None for row in rows)
 
 
 def _header_rows(grid: Grid) -> Iterator[tuple[int, dict[int, str]]]:
