@@ -187,7 +187,7 @@ class SheetEdit:
         like_column: the user's column whose borders and fill ours take.
         like_date_column: the user's column of days whose look our dates take; None where there is none.
         dropped_columns: columns of ours to take away again: their cells from the header down, and their formats.
-        headers: the header of every column that is changed, added or dropped.
+        headers: the header of every column that is changed, added or dropped; with columns added, of all that are ours.
         identities: what tells the application of every row, whatever its row number: "" for none.
         applications: how many applications the table holds.
     """

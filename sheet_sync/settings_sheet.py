@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sheet_sync.config import Rules, Settings, settings_from
+from sheet_sync.errors import TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Worksheet
 
 WORKSHEET = "Settings"
@@ -30,8 +31,11 @@ def overlaid(settings: Settings, book: Book) -> Settings:
 
     Raises:
         ConfigurationError: it names settings that do not exist, or gives wrong values: all of them named.
+        TrackerNotReadableError: nobody can tell what it says.
     """
     sheet = next((ws for ws in book.worksheets if ws.name.strip().casefold() == WORKSHEET.casefold()), None)
+    if sheet is not None and sheet.unreadable:
+        raise TrackerNotReadableError(f"The worksheet “{sheet.name}” cannot be read. {sheet.unreadable}")
     content = _content(sheet) if sheet else {}
     if not any(table in content for table in ("me", "rules", "columns")):
         return settings

@@ -295,7 +295,7 @@ def _used_formats(tree: etree._Element, named: set[tuple[int, int]]) -> set[int]
     for number, row in numbered(tree, "row"):
         found.add(row.get("s", "0"))
         found |= {cell.get("s", "0") for column, cell in numbered(row, "c") if (number, column) not in named}
-    return {int(index) for index in found}
+    return {int(index) for index in found if index.isdigit()}
 
 
 def styles_differences(before: bytes, after: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,13 +63,13 @@ def opened_elsewhere(path: Path) -> Opened | None:
     Raises:
         TrackerNotReadableError: the folder cannot be looked into.
     """
-    excel = path.with_name(f"~${path.name}")
-    libreoffice = path.with_name(f".~lock.{path.name}#")
-    with trouble.reading(path):
-        if system.exists(excel) and not _left_by_excel(excel):
-            return Opened("Excel", _excel_user(_content(excel)), excel, _since(excel), certain=trouble.ON_WINDOWS)
-        if system.exists(libreoffice):
-            return _opened_in_libreoffice(libreoffice)
+    looks = {f"~${path.name}": _opened_in_excel, f".~lock.{path.name}#": _opened_in_libreoffice}
+    for name, look in looks.items():
+        lock = path.with_name(name)
+        with trouble.reading(path), suppress(FileNotFoundError):  # it may be closed at this very moment
+            opened = look(lock) if system.exists(lock) else None
+            if opened:
+                return opened
     return None
 
 
@@ -84,15 +85,19 @@ def _content(lock: Path) -> bytes:
         return b""
 
 
-def _left_by_excel(lock: Path) -> bool:
-    """Excel on this machine holds its lock file open; but one from another machine, in a shared folder, nobody does."""
-    if not trouble.ON_WINDOWS:
-        return False
+def _opened_in_excel(lock: Path) -> Opened | None:
+    """Excel on this machine holds its lock file open; from another, through a shared folder, nobody holds it here."""
+    if trouble.ON_WINDOWS and not _is_held(lock):
+        return None
+    return Opened("Excel", _excel_user(_content(lock)), lock, _since(lock), certain=trouble.ON_WINDOWS)
+
+
+def _is_held(lock: Path) -> bool:
     try:
         os.close(os.open(lock, os.O_RDWR))
-    except OSError:
-        return False
-    return True
+    except PermissionError:
+        return True
+    return False
 
 
 def _excel_user(content: bytes) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sheet_sync.errors import TrackerNotWritableError
+from sheet_sync.errors import SheetSyncError, TrackerNotWritableError
 from sheet_sync.files import system, trouble
 from sheet_sync.files.exchange import exchanged
 from sheet_sync.files.leftovers import partial_of, swapped_of
 from sheet_sync.files.reading import fingerprint, read_bytes
 
 _NO_ATTRIBUTE = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, errno.ENODATA, errno.EINVAL}
+_MOST_SAVES_MEANWHILE = 10
 _ANYBODY_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -90,18 +91,32 @@ def swap_in(path: Path, *, old: str, new: str) -> None:
         swapped_of(path).unlink()
 
 
-def _take_back(path: Path, new: str) -> None:
-    """What was displaced returns. If the user saved over ours even meanwhile, that is newer still, and stays."""
-    try:
-        exchanged(swapped_of(path), path)
-    except OSError as error:
-        raise TrackerNotWritableError(
-            f"{path} was replaced, but what it held before cannot be looked at ({error.strerror}).",
-            "The next sync of it puts that right.",
-        ) from error
-    with trouble.replacing(path):
-        if not _holds(swapped_of(path), new):
+def _take_back(path: Path, placed: str) -> None:
+    """What was displaced returns. If the user has saved over that by now, theirs is newer still, and returns in turn.
+
+    Args:
+        path: the file.
+        placed: the fingerprint of what was put in its place.
+    """
+    for _ in range(_MOST_SAVES_MEANWHILE):
+        returning = _content_or_unknown(swapped_of(path))
+        try:
             exchanged(swapped_of(path), path)
+        except OSError as error:
+            raise TrackerNotWritableError(
+                f"{path} was replaced, but what it held before cannot be looked at ({error.strerror}).",
+                "The next sync of it puts that right.",
+            ) from error
+        if _holds(swapped_of(path), placed):
+            return
+        placed = returning
+
+
+def _content_or_unknown(path: Path) -> str:
+    """Its fingerprint; what cannot be read is like nothing that is known."""
+    with suppress(SheetSyncError):
+        return fingerprint(read_bytes(path))
+    return ""
 
 
 def _holds(path: Path, content: str) -> bool:
@@ -125,11 +140,16 @@ def require_lasting(path: Path) -> None:
 
 
 def _make_alike(new: Path, path: Path, old: os.stat_result) -> None:
-    """Owner first: a change of owner takes rights away; the access list last: it is finer than the mode."""
-    if hasattr(os, "chown"):
+    """Owner first: a change of owner takes rights away; the access list last: it is finer than the mode.
+
+    What is alike already is left alone: some disks have one owner and mode for all files, and refuse to set any.
+    """
+    made = new.stat()
+    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (old.st_uid, old.st_gid):
         with suppress(PermissionError):
             os.chown(new, old.st_uid, old.st_gid)
-    new.chmod(stat.S_IMODE(old.st_mode))
+    if stat.S_IMODE(new.stat().st_mode) != stat.S_IMODE(old.st_mode):
+        new.chmod(stat.S_IMODE(old.st_mode))
     _copy_attributes(path, new)
 
 

@@ -50,6 +50,8 @@ def settle(path: Path, notes: Notes, copies: Copies) -> None:
 
 def _put_back(path: Path, displaced: str, pending: Intent, notes: Notes) -> bool:
     """What the user saved in the instant of the exchange takes its place again, if nobody has saved anything since."""
+    if fingerprint_of(path) != pending.new:
+        return False
     with suppress(TrackerBusyError):
         swap_in(path, old=pending.new, new=displaced)
         notes.withdraw()

@@ -70,9 +70,9 @@ class StateFolder:
         return lock
 
     def clear_leftover(self) -> None:
-        """Settle what a killed sync left beside the file, unless another sync is at work on it, or we may not."""
+        """Settle what a killed sync left, unless another sync is at work on it, or we may not."""
         with suppress(SheetSyncError):
-            if any_beside(self._path):
+            if any_beside(self._path) or self._notes.pending():
                 with self.locked():
                     self.settle()
 

@@ -16,13 +16,14 @@ def write_new(path: Path, text: str) -> Path:
         TrackerNotWritableError: the folder or disk does not take it.
     """
     numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
-    with trouble.keeping("Keeping a text", path, path.parent):
+    with trouble.writing("The text file", path, path.parent):
         return next(place for place in chain([path], numbered) if _written(place, text))
 
 
 def _written(place: Path, text: str) -> bool:
     try:
         system.write_new(place, text.encode())
+        system.sync_folder(place.parent)
     except FileExistsError:
         return False
     return True

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sheet_sync.errors import SheetSyncError, TrackerBusyError, TrackerNotReadableError, TrackerNotWritableError
@@ -62,13 +63,14 @@ def replacing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def keeping(what: str, path: Path, folder: Path) -> Iterator[None]:
-    """Failures to keep something in the state folder as errors of ours.
+def writing(what: str, path: Path, folder: Path, *, or_else: str = "") -> Iterator[None]:
+    """Failures to write something beside or about a tracker as errors of ours.
 
     Args:
         what: "The backup", say.
         path: the tracker.
         folder: the folder that fails.
+        or_else: another remedy, where the folder is not just full.
 
     Raises:
         TrackerNotWritableError: always an error of that kind; the tracker is as it was.
@@ -77,9 +79,12 @@ def keeping(what: str, path: Path, folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason, remedy = _why(folder, error)
-        if error.errno not in _FULL:
-            remedy = f"{remedy} Or set XDG_STATE_HOME to another folder of your own."
-        raise TrackerNotWritableError(f"{what} of {path} failed: {reason}; nothing was written.", remedy) from error
+        remedies = remedy if error.errno in _FULL else f"{remedy} {or_else}".strip()
+        raise TrackerNotWritableError(f"{what} of {path} failed: {reason}; nothing was written.", remedies) from error
+
+
+keeping = partial(writing, or_else="Or set XDG_STATE_HOME to another folder of your own.")
+"""As `writing`, for what is kept in the state folder."""
 
 
 def changed(path: Path) -> TrackerBusyError:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import OWN_WORKBOOK, SAVE_ANEW, UnsupportedWorkbook
 
 END = struct.Struct("<4s4H2LH")
 END_64 = struct.Struct("<4sQ2H2L4Q")
@@ -33,7 +33,7 @@ SMALL_TOTAL, LARGEST_RATIO = 1 << 26, 250
 _LARGEST_COMMENT = FULL_16
 _CHUNK = 1 << 20
 
-_DAMAGED = "The file is damaged or incomplete: {detail}. Open it in Excel or LibreOffice and save it anew."
+_DAMAGED = f"The file is damaged or incomplete: {{detail}}. {SAVE_ANEW}"
 
 
 def damaged(detail: str) -> UnsupportedWorkbook:
@@ -94,7 +94,7 @@ class Archive:
         if len(content) > LARGEST_FILE:
             raise UnsupportedWorkbook(
                 f"The file has {len(content) >> 20} MB, more than the {LARGEST_FILE >> 20} that can be kept in memory. "
-                "Keep your tracker in a workbook of its own."
+                f"{OWN_WORKBOOK}"
             )
         try:
             archive = _parse(content)
@@ -127,8 +127,7 @@ class Archive:
 def _stored(archive: Archive, entry: Entry) -> Iterator[bytes]:
     if entry.method != STORED:
         raise UnsupportedWorkbook(
-            f"“{entry.name}” inside the file is packed in a way that only newer programs know. "
-            "Open it in Excel or LibreOffice and save it anew."
+            f"“{entry.name}” inside the file is packed in a way that only newer programs know. {SAVE_ANEW}"
         )
     yield bytes(archive.packed(entry))
 
@@ -157,8 +156,7 @@ def _parse(content: bytes) -> Archive:
         *_, count, size, offset = END_64.unpack_from(content, end_64)
     if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
         raise UnsupportedWorkbook(
-            f"The file is made of {count:,} pieces, far more than a workbook; it may be a trap. "
-            "Open it in Excel or LibreOffice and save it anew."
+            f"The file is made of {count:,} pieces, far more than a workbook; it may be a trap. {SAVE_ANEW}"
         )
     directory = (end if end_64 is None else end_64) - size
     base = directory - offset

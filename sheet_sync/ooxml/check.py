@@ -11,7 +11,8 @@ from sheet_sync.ooxml.rowstream import RowStream, StreamedRow
 from sheet_sync.ooxml.table import TableEdit
 from sheet_sync.ooxml.tablecheck import check_table
 from sheet_sync.ooxml.worksheet import Layout, Row, read_layout
-from sheet_sync.ooxml.xmlpart import XmlPart, attributes, refuse_malformed_pieces
+from sheet_sync.ooxml.xmlpart import XmlPart, attributes
+from sheet_sync.ooxml.xmlsource import refuse_malformed_pieces
 
 _STRETCHED = frozenset({"dimension", "cols", "autoFilter"})
 """Elements around the cells that an edit may change."""

@@ -102,13 +102,22 @@ _UNSHAPED = {b"width": b"9.140625"}
 
 
 def _restored(pieces: list[_Piece], columns: Collection[int]) -> list[_Piece]:
-    """Each of the columns with all that the next one at its right has, or with nothing where that has nothing."""
+    """Each of the columns with all that those around have in common, or with nothing where they have nothing."""
     for column in sorted(columns, reverse=True):
-        rest, own = _without(pieces, column)
-        right = next((values for first, last, values in rest if first <= column + 1 <= last), _UNSHAPED)
-        taken = _taken_over(right, own)
-        pieces = rest if taken == _UNSHAPED else [*rest, (column, column, taken)]
+        pieces, own = _without(pieces, column)
+        taken = _taken_over(_common(pieces, columns, column), own)
+        pieces += [] if taken == _UNSHAPED else [(column, column, taken)]
     return sorted(pieces, key=lambda piece: piece[0])
+
+
+def _common(pieces: list[_Piece], columns: Collection[int], column: int) -> dict[bytes, bytes]:
+    """What the column at the right has, unless it was shaped on its own: as ours are, and those that a user shapes."""
+    right = next((piece for piece in pieces if piece[0] <= column + 1 <= piece[1]), None)
+    if right is None or column + 1 in columns or right[0] < right[1]:
+        return _UNSHAPED if right is None else right[2]
+    left = next((first for first in range(column, 0, -1) if first not in columns), 0)
+    alike = (_said(values) == _said(right[2]) for first, last, values in pieces if first <= left <= last)
+    return right[2] if any(alike) else _UNSHAPED
 
 
 def _taken_over(right: dict[bytes, bytes], own: dict[bytes, bytes]) -> dict[bytes, bytes]:

@@ -145,19 +145,24 @@ def _refuse_outside(cells: Iterable[Address]) -> None:
 
 
 def _refuse_taken(layout: Layout, cells: Sequence[Address]) -> None:
+    rows: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows.setdefault(column, []).append(row)
     for area in merged_ranges(layout):
-        for at in _inside(cells, area):
+        for at in _inside(rows, area):
             if at != area[:2]:
                 raise UnsupportedWorkbook(
                     f"Cell {cell_name(at)} is merged into {cell_name(area[:2])}: only that one can be written."
                 )
     for area in formula_blocks(layout):
-        for at in _inside(cells, area):
+        for at in _inside(rows, area):
             raise formula_refusal(at)
 
 
-def _inside(cells: Sequence[Address], area: Range) -> Iterator[Address]:
-    """Those of the sorted cells that lie in the range."""
+def _inside(rows: Mapping[int, Sequence[int]], area: Range) -> Iterator[Address]:
+    """Those cells, given by the ascending rows of each column, that lie in the range."""
     top, left, bottom, right = area
-    among = cells[bisect_left(cells, (top, 0)) : bisect_right(cells, (bottom, LAST_COLUMN))]
-    return (at for at in among if left <= at[1] <= right)
+    for column in rows:
+        if left <= column <= right:
+            among = range(bisect_left(rows[column], top), bisect_right(rows[column], bottom))
+            yield from ((rows[column][index], column) for index in among)

@@ -1,5 +1,9 @@
 """What can stop an edit of a workbook."""
 
+SAVE_ANEW = "Open it in Excel or LibreOffice and save it anew."
+OWN_WORKBOOK = "Keep your tracker in a workbook of its own."
+"""What helps against a damaged or odd file, and against one too large."""
+
 
 class UnsupportedWorkbook(Exception):  # noqa: N818 - the name is public and says what the user has in hand
     """The workbook cannot be read, or not be edited without a loss; nothing was written.

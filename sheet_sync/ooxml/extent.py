@@ -94,6 +94,8 @@ def _filled(layout: Layout) -> Iterator[Address]:
     """Every cell that holds something, by rows."""
     signs = tuple(b"<" + layout.prefix + name for name in (b"v", b"is"))
     for row in layout.rows.values():
+        if all(layout.part.mask.find(sign, row.inner, row.close) < 0 for sign in signs):
+            continue
         pieces = cells_of(layout, row)
         for column, cell in zip(pieces.columns, pieces.cells, strict=True):
             if any(sign in cell for sign in signs):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import OWN_WORKBOOK, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.references import Address, Range, parse_range
 from sheet_sync.ooxml.rowcells import cells_of
@@ -13,11 +13,10 @@ from sheet_sync.ooxml.table import ExcelTable, read_tables
 from sheet_sync.ooxml.worksheet import Layout, Row, formula_blocks, has_formula, merged_ranges, open_worksheet
 from sheet_sync.ooxml.xmlpart import XmlPart, attributes, flag
 
-MOST_FORMULAS = 1_000_000
-"""Formulas and error values of a worksheet: ten in each of 100,000 rows."""
+MOST_FORMULAS = 500_000
+"""Formulas and error values of a worksheet: five in each of 100,000 rows."""
 MOST_RANGES = 100_000
 """Merged ranges of a worksheet, and formulas that fill ranges: one in each of 100,000 rows."""
-_OWN_WORKBOOK = "Keep your tracker in a workbook of its own."
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
         if b'"e"' in cell or b"'e'" in cell:
             errors |= _error(cell, at)
         if len(formulas) + len(errors) > MOST_FORMULAS:
-            raise UnsupportedWorkbook(f"The worksheet has more than {MOST_FORMULAS:,} formulas. {_OWN_WORKBOOK}")
+            raise UnsupportedWorkbook(f"The worksheet has more than {MOST_FORMULAS:,} formulas. {OWN_WORKBOOK}")
     return WorksheetFacts(
         frozenset(formulas),
         _bounded(formula_blocks(layout)),
@@ -76,7 +75,7 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
 def _bounded(ranges: Iterable[Range]) -> tuple[Range, ...]:
     found = tuple(islice(ranges, MOST_RANGES + 1))
     if len(found) > MOST_RANGES:
-        raise UnsupportedWorkbook(f"The worksheet has more than {MOST_RANGES:,} merged ranges. {_OWN_WORKBOOK}")
+        raise UnsupportedWorkbook(f"The worksheet has more than {MOST_RANGES:,} merged ranges. {OWN_WORKBOOK}")
     return found
 
 

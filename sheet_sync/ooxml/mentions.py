@@ -8,10 +8,12 @@ from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import Address, cell_name
 from sheet_sync.ooxml.rowcells import cells_of
-from sheet_sync.ooxml.table import ExcelTable, TableEdit
+from sheet_sync.ooxml.table import ExcelTable, TableEdit, columns_of
 from sheet_sync.ooxml.workbook import narrow
 from sheet_sync.ooxml.worksheet import open_worksheet
+from sheet_sync.ooxml.xmlpart import attributes
 
+_SLICER = re.compile(rb"<(?:[^\s<>/:]+:)?tableSlicerCache(\s[^<>]*)>")
 _FORMULA = r"<(?:[^\s<>/:]+:)?(?:f|definedName|calculatedColumnFormula|totalsRowFormula)(?:\s[^<>]*)?>"
 
 
@@ -30,11 +32,28 @@ def refuse_mentions(
     kept = len(table.columns) - edit.dropped
     lost = [name for place, name in enumerate(table.columns) if place >= kept or place in edit.renamed]
     if lost:
+        _refuse_slicers(package, table, lost)
         pattern = _mention(table.name, lost)
         for place in _places(package, sheet, pattern, table, erased):
             raise UnsupportedWorkbook(
                 f"A formula in {place} refers to a column of the Excel table “{table.name}” that is to go "
                 f"({', '.join(f'“{name}”' for name in lost)}): delete that formula first."
+            )
+
+
+def _refuse_slicers(package: Package, table: ExcelTable, lost: Collection[str]) -> None:
+    """The buttons of a slicer are about one column of a table, and know it by its numbers."""
+    part = package.xml(table.part)
+    number = attributes(part.root().tag).get("id")
+    columns = {attributes(column.tag).get("id"): attributes(column.tag).get("name") for column in columns_of(part)}
+    for entry in package.archive.entries:
+        found = _SLICER.search(narrow(package.archive.read(entry))) if "slicercaches/" in entry.key else None
+        values = attributes(found[1]) if found else {}
+        name = columns.get(values.get("column"))
+        if values.get("tableId") == number and name in lost:
+            raise UnsupportedWorkbook(
+                f"A slicer of the Excel table “{table.name}” is about its column “{name}”, which is to go: "
+                "delete that slicer first."
             )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from sheet_sync.ooxml.archive import LONGEST_NAME, Archive, Entry
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import OWN_WORKBOOK, UnsupportedWorkbook
 from sheet_sync.ooxml.xmlpart import MAIN, Element, XmlPart, attributes, flag, namespace
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -155,7 +155,8 @@ def _read(archive: Archive, part: str, largest: int) -> bytes:
     if entry.size > largest:
         raise UnsupportedWorkbook(
             f"“{part}” inside the file has {entry.size >> 20} MB, more than the {largest >> 20} that can be kept "
-            "in memory. Keep your tracker in a workbook of its own."
+            "in memory. "
+            f"{OWN_WORKBOOK}"
         )
     return archive.read(entry)
 

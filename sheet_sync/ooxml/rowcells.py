@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
 from sheet_sync.ooxml.references import LAST_COLUMN, Address, column_number
 from sheet_sync.ooxml.worksheet import Layout, Row
 from sheet_sync.ooxml.xmlpart import ATTRIBUTES, attributes, element_at, whole
@@ -117,7 +117,9 @@ def _refuse_strangers(layout: Layout, row: Row, position: int) -> None:
     """After the cells a row may hold an extension list, and nothing else."""
     rest = layout.part.mask[position : row.close].lstrip()
     if rest and not rest.startswith(b"<" + layout.prefix + b"extLst"):
-        raise UnsupportedWorkbook(f"Row {row.number} of the worksheet holds something that cannot be edited safely.")
+        raise UnsupportedWorkbook(
+            f"Row {row.number} of the worksheet holds something that cannot be edited safely. {SAVE_ANEW}"
+        )
 
 
 def _column(tag: bytes, previous: int, row: int) -> int:
@@ -126,6 +128,6 @@ def _column(tag: bytes, previous: int, row: int) -> int:
     column = previous + 1 if name is None else column_number(match[1]) if match and int(match[2]) == row else 0
     if not previous < column <= LAST_COLUMN:
         raise UnsupportedWorkbook(
-            f"The worksheet's cells are out of order, or one stands there twice ({(name or '')[:20]} in row {row})."
+            f"The worksheet's cells are out of order, or one stands there twice (row {row}). {SAVE_ANEW}"
         )
     return column

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sheet_sync.ooxml.errors import UnsupportedWorkbook
 from sheet_sync.ooxml.worksheet import Layout, Row, row_number, row_patterns
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, Element, XmlPart, blanked
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, Element, XmlPart
+from sheet_sync.ooxml.xmlsource import blanked
 
 _BLOCK = 1 << 20
 _STILL_OPEN = re.compile(rb"<[!?]")

@@ -76,7 +76,7 @@ def read_tables(package: Package, sheet: SheetRef) -> Iterator[ExcelTable]:
 def _table(package: Package, name: str, part: XmlPart, area: Range) -> ExcelTable:
     root = part.root()
     values = attributes(root.tag)
-    columns = _columns(part, root)
+    columns = columns_of(part)
     tags = [raw_attributes(column.tag) for column in columns]
     queried = any(link.kind == "queryTable" for link in package.relationships(name))
     return ExcelTable(
@@ -91,8 +91,9 @@ def _table(package: Package, name: str, part: XmlPart, area: Range) -> ExcelTabl
     )
 
 
-def _columns(part: XmlPart, root: Element) -> list[Element]:
-    parent = part.child(root, "tableColumns")
+def columns_of(part: XmlPart) -> list[Element]:
+    """The elements of a table's part that tell of its columns."""
+    parent = part.child(part.root(), "tableColumns")
     return [] if parent is None else [child for child in part.children(parent) if child.local == "tableColumn"]
 
 
@@ -103,7 +104,7 @@ def changed_table(part: XmlPart, edit: TableEdit) -> bytes:
         UnsupportedWorkbook: the part does not list its columns, or a column to take away is one that filters rows.
     """
     root = part.root()
-    area, columns = area_of(root), _columns(part, root)
+    area, columns = area_of(root), columns_of(part)
     parent = part.child(root, "tableColumns")
     if area is None or parent is None or len(columns) <= edit.dropped or len(columns) != area[3] - area[1] + 1:
         raise UnsupportedWorkbook("The file does not say rightly which columns its Excel table has.")

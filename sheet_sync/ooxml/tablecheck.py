@@ -3,8 +3,8 @@
 from sheet_sync.ooxml.errors import EditCheckFailed
 from sheet_sync.ooxml.filters import area_of
 from sheet_sync.ooxml.references import Range
-from sheet_sync.ooxml.table import TableEdit
-from sheet_sync.ooxml.xmlpart import Element, XmlPart, attributes
+from sheet_sync.ooxml.table import TableEdit, columns_of
+from sheet_sync.ooxml.xmlpart import XmlPart, attributes
 
 _CHANGING = frozenset({"autoFilter", "sortState", "tableColumns"})
 _FORGOTTEN = frozenset({"filterColumn", "sortState"})
@@ -56,13 +56,8 @@ def _filter(part: XmlPart) -> list[tuple[str, bytes]]:
     return [] if element is None else [(c.local, part.text[c.start : c.end]) for c in part.children(element)]
 
 
-def _columns(part: XmlPart) -> list[Element]:
-    parent = part.child(part.root(), "tableColumns")
-    return [] if parent is None else [child for child in part.children(parent) if child.local == "tableColumn"]
-
-
 def _column_names(part: XmlPart) -> list[str]:
-    return [attributes(column.tag).get("name", "") for column in _columns(part)]
+    return [attributes(column.tag).get("name", "") for column in columns_of(part)]
 
 
 def _wanted_names(part: XmlPart, edit: TableEdit) -> list[str]:
@@ -73,7 +68,7 @@ def _wanted_names(part: XmlPart, edit: TableEdit) -> list[str]:
 
 def _columns_kept(before: XmlPart, after: XmlPart, edit: TableEdit) -> bool:
     """Columns that are neither new nor renamed are the same, byte for byte, and no two have one identity."""
-    old, new = _columns(before), _columns(after)
+    old, new = columns_of(before), columns_of(after)
     pairs = enumerate(zip(old[: len(old) - edit.dropped], new, strict=False))
     same = all(
         place in edit.renamed or before.text[one.start : one.end] == after.text[other.start : other.end]

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package, SheetRef
 from sheet_sync.ooxml.references import LAST_ROW, Range, parse_range
-from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, mask_of, namespace, whole
+from sheet_sync.ooxml.xmlpart import ATTRIBUTES, MAIN, Element, XmlPart, attributes, namespace, whole
+from sheet_sync.ooxml.xmlsource import mask_of
 
 _LONGEST_PREFIX = 100
 _PLAIN_ROW = re.compile(rb'\s+r="([1-9][0-9]*)"')
@@ -75,15 +76,15 @@ def read_layout(part: XmlPart) -> Layout:
     """Takes a worksheet part apart; raises UnsupportedWorkbook where its form leaves doubts."""
     root = part.root()
     if root.local != "worksheet" or namespace(root) not in MAIN or len(root.prefix) > _LONGEST_PREFIX:
-        raise UnsupportedWorkbook("The worksheet is of a kind that only newer programs know.")
+        raise UnsupportedWorkbook(f"The worksheet is of a kind that only newer programs know. {SAVE_ANEW}")
     elements: dict[str, Element] = {}
     for child in part.children(root):
         if child.prefix == root.prefix:
             if child.local == "sheetData" and "sheetData" in elements:
-                raise UnsupportedWorkbook("The worksheet holds its rows in two places.")
+                raise UnsupportedWorkbook(f"The worksheet holds its rows in two places. {SAVE_ANEW}")
             elements.setdefault(child.local, child)
     if "sheetData" not in elements:
-        raise UnsupportedWorkbook("The worksheet has no place for cells.")
+        raise UnsupportedWorkbook(f"The worksheet has no place for cells. {SAVE_ANEW}")
     rows = {row.number: row for row in _rows(part.mask, elements["sheetData"], root.prefix)}
     return Layout(part, root, root.prefix, elements, rows)
 
@@ -106,7 +107,9 @@ def _rows(mask: bytes, data: Element, prefix: bytes) -> Iterator[Row]:
         previous = row_number(tag, previous)
         yield Row(previous, tag, start, inner, close, position)
     if mask[position : data.close].strip():
-        raise UnsupportedWorkbook("The worksheet holds something between its rows that cannot be edited safely.")
+        raise UnsupportedWorkbook(
+            f"The worksheet holds something between its rows that cannot be edited safely. {SAVE_ANEW}"
+        )
 
 
 def row_number(tag: bytes, previous: int) -> int:
@@ -116,7 +119,7 @@ def row_number(tag: bytes, previous: int) -> int:
     number = whole(text) or 0
     if not previous < number <= LAST_ROW:
         raise UnsupportedWorkbook(
-            f"The worksheet's rows are out of order, or one stands there twice (row {text[:20]})."
+            f"The worksheet's rows are out of order, or one stands there twice (row {previous + 1}). {SAVE_ANEW}"
         )
     return number
 

@@ -4,39 +4,33 @@ Every part is first read by expat, so that the scanner may rely on well-formed X
 processing instructions every "<" begins a tag. Those three are blanked in a mask of the same length.
 """
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
-from xml.parsers import expat
 
-from sheet_sync.ooxml.errors import UnsupportedWorkbook
+from sheet_sync.ooxml.errors import SAVE_ANEW, UnsupportedWorkbook
+from sheet_sync.ooxml.xmlsource import (
+    PROLOG,
+    SHALLOW_PART,
+    in_utf8,
+    mask_of,
+    refuse_deep,
+    refuse_large,
+    refuse_malformed,
+)
 
 ATTRIBUTES = rb"(?:\s++[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+"
 _ATTRIBUTE = re.compile(rb"\s++([^\s=<>\"'/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _TAG = re.compile(rb"<([^\s=<>\"'/!?]++)(" + ATTRIBUTES + rb")\s*+(/?)>")
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s.*?\?>)?", re.DOTALL)
-_ENCODING = re.compile(rb"\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_HIDDEN_OR_OPEN = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_EMPTY = re.compile(rb"<[^<>\"'/!?](?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+(?<=/)>")
 _AFTER_NAME = frozenset((b" ", b"\t", b"\r", b"\n", b"/", b">"))
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _MARKED = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_ASCII_SUPERSETS = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
 
-LARGEST_ODD_PART = 1 << 26
-"""Bytes of a part of which a second copy is needed: in another encoding than UTF-8, or with comments in it."""
 MOST_CHILDREN = 1_000_000
 """Elements side by side: Excel itself writes 65,000 formats at most; rows and cells are found in another way."""
-DEEPEST = 10_000
-"""Elements within one another; spreadsheet programs write 20."""
-_SHALLOW_PART, _STRETCH = 1 << 24, 1 << 18
-_SAVE_ANEW = "Open it in Excel or LibreOffice and save it anew."
 
 MAIN = frozenset(
     {
@@ -102,19 +96,18 @@ class XmlPart:
     def parse(cls, raw: bytes, name: str) -> "XmlPart":
         """Checks and opens a part; raises UnsupportedWorkbook where it is no XML, or has a DTD or an odd encoding."""
         part = cls.unchecked(raw, name)
-        if len(part.mask) > _SHALLOW_PART:
-            _refuse_deep(part.mask, name)
+        if len(part.mask) > SHALLOW_PART:
+            refuse_deep(part.mask, name)
         refuse_malformed(raw, name)
         return part
 
     @classmethod
     def unchecked(cls, raw: bytes, name: str) -> "XmlPart":
         """Opens a part that is known to be well-formed, or checked elsewhere."""
-        codec = _wide_codec(raw) or _declared_codec(raw, name)
-        text = raw if codec == "utf-8" else _recoded(raw, codec, name)
+        text, codec = in_utf8(raw, name)
         mask = mask_of(text)
         if mask is not text:
-            _refuse_large(raw, name)
+            refuse_large(raw, name)
         return cls(text, mask, codec)
 
     @classmethod
@@ -147,7 +140,7 @@ class XmlPart:
 
     def root(self) -> Element:
         """The root element."""
-        start = self.mask.find(b"<", _PROLOG.match(self.mask).end())  # type: ignore[union-attr]  # matches anything
+        start = self.mask.find(b"<", PROLOG.match(self.mask).end())  # type: ignore[union-attr]  # matches anything
         return element_at(self.mask, start)
 
     def children(self, parent: Element) -> Iterator[Element]:
@@ -155,7 +148,7 @@ class XmlPart:
         position, left = parent.inner, MOST_CHILDREN
         while (position := self.mask.find(b"<", position, parent.close)) >= 0:
             if not left:
-                raise UnsupportedWorkbook("The file holds longer lists than any spreadsheet program writes.")
+                raise UnsupportedWorkbook(f"The file holds longer lists than spreadsheet programs write. {SAVE_ANEW}")
             child = element_at(self.mask, position)
             yield child
             position, left = child.end, left - 1
@@ -170,115 +163,11 @@ class XmlPart:
         return _plain(self.text[element.inner : element.close].decode("utf-8", "replace"))
 
 
-def refuse_malformed(raw: bytes, name: str, encoding: str | None = None) -> None:
-    """Raises UnsupportedWorkbook unless the bytes are well-formed XML without a document type.
-
-    The encoding is the one that the XML declares, unless it is given.
-    """
-    refuse_malformed_pieces((raw,), name, encoding)
-
-
-def refuse_malformed_pieces(pieces: Iterable[bytes], name: str, encoding: str | None = None) -> None:
-    """As `refuse_malformed`, of XML that comes in pieces."""
-
-    def doctype(*_: object) -> None:
-        raise UnsupportedWorkbook(f"“{name}” inside the file declares entities, which no spreadsheet program does.")
-
-    parser = expat.ParserCreate(encoding)
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003 - the C function takes no keywords
-        parser.Parse(b"", True)  # noqa: FBT003 - the same
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise UnsupportedWorkbook(
-            f"The file is damaged: “{name}” inside it is not well-formed. {_SAVE_ANEW}"
-        ) from error
-
-
-def _wide_codec(raw: bytes) -> str:
-    if raw.startswith((codecs.BOM_UTF16_LE, b"<\0")):
-        return "utf-16-le"
-    return "utf-16-be" if raw.startswith((codecs.BOM_UTF16_BE, b"\0<")) else ""
-
-
-def _recoded(raw: bytes, codec: str, name: str) -> bytes:
-    _refuse_large(raw, name)
-    try:
-        return raw.decode(codec).encode()
-    except UnicodeError as error:
-        raise UnsupportedWorkbook(
-            f"“{name}” inside the file holds letters that its encoding does not have. {_SAVE_ANEW}"
-        ) from error
-
-
-def _declared_codec(raw: bytes, name: str) -> str:
-    prolog = _PROLOG.match(raw)
-    declared = _ENCODING.search(prolog[0]) if prolog else None
-    if declared is None:
-        return "utf-8"
-    encoding = declared[1].decode()
-    with suppress(LookupError):
-        encoding = codecs.lookup(encoding).name
-    if not _ASCII_SUPERSETS.fullmatch(encoding):
-        raise UnsupportedWorkbook(
-            f"“{name}” inside the file is written in the unusual encoding {encoding[:20]}. {_SAVE_ANEW}"
-        )
-    return encoding
-
-
-def mask_of(text: bytes) -> bytes:
-    """The text with comments, CDATA and processing instructions blanked; the very same where there is none."""
-    prolog = _PROLOG.match(text)
-    body = prolog.end() if prolog else 0
-    if text.find(b"<!", body) < 0 and text.find(b"<?", body) < 0:
-        return text
-    return _blanked(text, _HIDDEN_OR_OPEN)
-
-
-def blanked(text: bytes) -> bytes:
-    """The text with everything blanked that is no element and no plain text, the XML declaration included."""
-    return _blanked(text, _HIDDEN)
-
-
-def _blanked(text: bytes, hidden: re.Pattern[bytes]) -> bytes:
-    mask = bytearray(text)
-    for match in hidden.finditer(text):
-        mask[match.start() : match.end()] = b" " * (match.end() - match.start())
-    return bytes(mask)
-
-
-def _refuse_large(raw: bytes, name: str) -> None:
-    if len(raw) > LARGEST_ODD_PART:
-        raise UnsupportedWorkbook(f"“{name}” inside the file is too large for the form that it is in. {_SAVE_ANEW}")
-
-
-def _refuse_deep(mask: bytes, name: str) -> None:
-    """Elements within one another cost a parser 135 bytes of memory each, and the file only seven."""
-    if max(_depths(mask, exact=False)) > DEEPEST and max(_depths(mask, exact=True)) > DEEPEST:
-        raise UnsupportedWorkbook(
-            f"“{name}” inside the file is built as no spreadsheet program does, and may be a trap. {_SAVE_ANEW}"
-        )
-
-
-def _depths(mask: bytes, *, exact: bool) -> Iterator[int]:
-    """How many elements are open, stretch by stretch; quickly told, a ">" that is no tag's counts as one more."""
-    depth = 0
-    for start in range(0, len(mask), _STRETCH):
-        end = start + _STRETCH
-        if exact:
-            tags, empty = mask.count(b"<", start, end), sum(1 for _ in _EMPTY.finditer(mask, start, end))
-        else:
-            tags, empty = mask.count(b">", start, end), mask.count(b"/>", start, end)
-        depth += tags - empty - 2 * mask.count(b"</", start, end)
-        yield depth
-
-
 def element_at(mask: bytes, position: int) -> Element:
     """The element whose tag begins at `position`."""
     match = _TAG.match(mask, position)
     if match is None:
-        raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+        raise UnsupportedWorkbook(f"The file is written in a form that cannot be edited safely. {SAVE_ANEW}")
     name, tag, slash = match.groups()
     end = match.end()
     if slash:
@@ -298,7 +187,7 @@ def _closing(mask: bytes, name: bytes, position: int) -> int:
         if not depth:
             return close
         position = close + 1
-    raise UnsupportedWorkbook("The file holds XML of a form that cannot be edited safely.")
+    raise UnsupportedWorkbook(f"The file is written in a form that cannot be edited safely. {SAVE_ANEW}")
 
 
 def _named(mask: bytes, sign: bytes, start: int, end: int) -> Iterator[int]:

@@ -70,7 +70,8 @@ def _edit(
     table: Table, adding: Mapping[str, NewColumn], changes: list[CellChange], named: Mapping[int, str]
 ) -> SheetEdit:
     """The changes with all that a store must know of their surroundings; `named` has the identity of every row."""
-    touched = {change.column for change in changes}
+    touched = {*(change.column for change in changes), *(table.ours.values() if adding else ())}
+    first_added = min((column.column for column in adding.values()), default=None)
     return SheetEdit(
         worksheet=table.worksheet.name,
         header_row=table.header_row,
@@ -78,7 +79,7 @@ def _edit(
         new_columns=tuple(adding.values()),
         changes=tuple(sorted(changes, key=lambda change: (change.row, change.column))),
         formats={place: format_of(name) for name, place in _places(table, adding).items()},
-        like_header_column=max(table.headers),
+        like_header_column=max(column for column in table.headers if first_added is None or column < first_added),
         like_column=_plain_column(table),
         like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
         headers={

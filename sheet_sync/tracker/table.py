@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
-from sheet_sync.errors import ConfigurationError, NotATrackerError
+from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
 from sheet_sync.tracker.columns import EvidenceOf, match_columns
 from sheet_sync.tracker.evidence import ROWS_SEEN, evidence_of
@@ -99,11 +100,13 @@ def find_table(book: Book, wanted: Wanted) -> Table:
 
     Raises:
         NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
+        TrackerNotReadableError: the worksheet named, or the only one that may hold the tracker, cannot be read.
         ConfigurationError: a header that is named by hand is not there.
     """
     candidates = _worksheets(book, wanted.sheet)
     tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
     if not tables:
+        _require_readable(candidates)
         raise NotATrackerError(_nothing_found(candidates), _HEADERS_NEEDED)
     best = max(tables, key=_fitness)
     _require_named_columns(best, wanted)
@@ -126,6 +129,15 @@ def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
     return chosen
 
 
+def _require_readable(candidates: Sequence[Worksheet]) -> None:
+    """The tracker may stand in a worksheet that cannot be read."""
+    unreadable = [worksheet for worksheet in candidates if worksheet.unreadable]
+    if unreadable:
+        elsewhere = "" if len(candidates) == 1 else "No other worksheet holds a tracker. "
+        name, reason = unreadable[0].name, unreadable[0].unreadable
+        raise TrackerNotReadableError(f"The worksheet “{name}” cannot be read. {elsewhere}{reason}")
+
+
 def _nothing_found(candidates: Sequence[Worksheet]) -> str:
     names = ", ".join(f"“{ws.name}”" for ws in candidates)
     if not any(any(_texts(row).values()) for ws in candidates for row in ws.grid.rows):
@@ -140,12 +152,7 @@ def _fitness(table: Table) -> tuple[bool, bool, int, int]:
 
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
-    grid = worksheet.grid
-    matches = [
-        (row, headers, match_columns(headers, wanted.named, _evidence_below(grid, row)))
-        for row, headers in _header_rows(grid)
-    ]
-    likely = [match for match in matches if _is_tracker(match[2])]
+    likely = [match for row in range(1, HEADER_WITHIN_ROWS + 1) for match in _matches(worksheet.grid, row, wanted)]
     if not likely:
         return []
     row, headers, fields = max(likely, key=lambda match: len(match[2]))
@@ -153,22 +160,33 @@ def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     return [_with_ours(bare, wanted.statuses)]
 
 
+_Match: TypeAlias = tuple[int, dict[int, str], dict[str, tuple[int, ...]]]
+
+
+def _matches(grid: Grid, row: int, wanted: Wanted) -> Iterator[_Match]:
+    """The row as the header of a tracker: of one beside the tables that begin there, else of one in each of them."""
+    texts = _texts(grid.rows[row - 1]) if row <= grid.height else {}
+    tables = [table for table in grid.tables if _stands_alone(table, row, texts)]
+    for own in (None, *tables):
+        others = [table for table in tables if table is not own]
+        headers = {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
+        fields = match_columns(headers, wanted.named, _evidence_below(grid, row))
+        if _is_tracker(fields):
+            yield row, headers, fields
+            if own is None:
+                return
+
+
+def _stands_alone(table: NamedTable, row: int, headers: Mapping[int, str]) -> bool:
+    """It begins in this row with no header directly beside it, and holds no columns of ours."""
+    top, left, _, right = table.area
+    return table.headed and top == row and not {left - 1, right + 1} & headers.keys() and not _ours_in(table, headers)
+
+
 def _evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
     """What the cells below a header row say, by column."""
     rows = grid.rows[header_row : header_row + ROWS_SEEN]
     return lambda column: evidence_of(row[column - 1] if column <= len(row) else None for row in rows)
-
-
-def _header_rows(grid: Grid) -> Iterator[tuple[int, dict[int, str]]]:
-    """The rows that may be the header; where tables begin side by side, once for each and once beside them all."""
-    for row, values in enumerate(grid.rows[:HEADER_WITHIN_ROWS], start=1):
-        texts = _texts(values)
-        tables = [
-            table for table in grid.tables if table.headed and table.area[0] == row and not _ours_in(table, texts)
-        ]
-        for own in (None, *tables) if tables else (None,):
-            others = [table for table in tables if table is not own]
-            yield row, {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
 
 
 def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:

@@ -255,3 +255,18 @@ def test_a_restored_tracker_is_as_it_was_before_the_last_write_and_can_be_restor
 
     store.restore()
     assert value(store, 2, 4) == "two"
+
+
+def test_a_column_between_others_is_taken_away_and_none_moves(store: Store) -> None:
+    store.write(SheetEdit(SHEET, 1, len(ROWS), dropped_columns=(2,)), expecting=store.read().token)
+
+    assert [value(store, row, 2) for row in (1, 2, 3)] == [None] * 3
+    assert [value(store, 1, column) for column in (1, 3)] == ["Company", "Interview date"]
+
+
+def test_what_stands_above_and_below_the_table_stays_when_its_column_is_taken_away(open_store: Open) -> None:
+    store = open_store({SHEET: [["my title"], *ROWS, [None], ["my sum"]]})
+    edit = SheetEdit(SHEET, header_row=2, last_row=4, dropped_columns=(1,))
+    store.write(edit, expecting=store.read().token)
+
+    assert [value(store, row, 1) for row in range(1, 7)] == ["my title", None, None, None, None, "my sum"]

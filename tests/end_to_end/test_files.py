@@ -1,14 +1,19 @@
 """The file itself: replaced in one step, backed up, and nothing left beside it (SPEC section 7)."""
 
 import os
+import re
+import socket
 import stat
 from pathlib import Path
 from shutil import copy
 
+import psutil
 import pytest
-from workbooks import ANA, BEN, CAT, Make, Tracker, values
+from workbooks import ANA, BEN, CAT, Command, Make, Tracker, Untouched, values, write_tracker
 
-from sheet_sync.errors import TrackerBusyError
+from sheet_sync.errors import TrackerBusyError, TrackerNotWritableError
+from sheet_sync.ooxml import EditCheckFailed
+from sheet_sync.stores.excel.unproven import UnprovenEditError
 
 DAYS = [f"2026-12-{number:02}" for number in range(1, 9)]
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -58,6 +63,79 @@ def test_a_symlink_is_written_through_and_stays_one(make: Make, tmp_path: Path) 
     assert tracker.path.resolve() == real
     assert values(real)[1][14] == "Follow up now"
     assert [path.name for path in real.parent.iterdir()] == ["jobs.xlsx"]
+
+
+def test_a_chain_of_relative_links_is_written_through_and_every_link_stays(make: Make, tmp_path: Path) -> None:
+    tracker = make([ANA])
+    (tmp_path / "real").mkdir()
+    real = tracker.path.rename(tmp_path / "real" / "jobs.xlsx")
+    (tmp_path / "middle.xlsx").symlink_to("real/jobs.xlsx")
+    tracker.path.symlink_to("middle.xlsx")
+    tracker.sync()
+
+    assert [str(path.readlink()) for path in (tracker.path, tmp_path / "middle.xlsx")] == [
+        "middle.xlsx",
+        "real/jobs.xlsx",
+    ]
+    assert values(real)[1][14] == "Follow up now"
+
+
+def test_a_file_with_a_second_name_is_refused_before_anything_is_written(
+    run: Command, state: Path, untouched: Untouched, tmp_path: Path
+) -> None:
+    path = write_tracker(tmp_path / "tracker.xlsx", [ANA])
+    os.link(path, tmp_path / "second name.xlsx")
+    same = untouched(path)
+    ran = run("sync", path, "--today", "2026-11-23")
+
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert "has another name somewhere (a hard link)" in ran.err
+    assert same()
+    assert not (state / "backups").exists()
+    assert path.samefile(tmp_path / "second name.xlsx")
+
+
+def test_a_stale_lock_of_libreoffice_is_ignored_and_left_alone(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = make([ANA])
+    lock = tmp_path / ".~lock.tracker.xlsx#"
+    lock.write_text(f"Ann Lee,ann,{socket.gethostname()},23.11.2026 10:00,file:///x;", encoding="utf-8")
+    monkeypatch.setattr(psutil, "process_iter", lambda _: iter(()))
+
+    assert tracker.sync().written
+    assert lock.exists()
+
+
+def test_a_file_open_in_libreoffice_is_said_in_one_line_with_who_has_it(run: Command, tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "tracker.xlsx", [ANA])
+    lock = tmp_path / ".~lock.tracker.xlsx#"
+    lock.write_text("Ann Lee,ann,elsewhere,23.11.2026 10:00,file:///x;", encoding="utf-8")
+    ran = run("sync", path, "--today", "2026-11-23")
+
+    assert ran.code == 75
+    assert ran.err.count("\n") == 1
+    assert f"{path} is open in LibreOffice by Ann Lee" in ran.err
+
+
+def test_without_a_disk_for_the_backup_nothing_is_written(
+    make: Make, state: Path, untouched: Untouched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = make([ANA])
+    same = untouched(tracker.path)
+    real = os.open
+
+    def full(path: object, *arguments: int) -> int:
+        if str(path).startswith(str(state / "backups")):
+            raise OSError(28, "No space left on device")
+        return real(str(path), *arguments)
+
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(TrackerNotWritableError, match=r"The backup of .* no room is left in the folder .*backups"):
+        tracker.sync()
+
+    assert same()
 
 
 def test_a_file_and_a_link_to_it_are_one_tracker_with_one_history(make: Make, tmp_path: Path) -> None:
@@ -194,3 +272,22 @@ def test_a_file_may_have_any_name(make: Make, name: str) -> None:
 
     assert tracker.sync().written is False
     assert values(tracker.path)[1][14] == "Follow up now"
+
+
+def test_an_edit_that_fails_its_proof_leaves_the_file_and_a_report_to_send_us(
+    run: Command, untouched: Untouched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_tracker(tmp_path / "tracker.xlsx", [ANA])
+    same = untouched(path)
+
+    def unproven(*_: object, **__: object) -> bytes:
+        raise UnprovenEditError(str(path), EditCheckFailed("cell B2 differs"), "what differs and where")
+
+    monkeypatch.setattr("sheet_sync.stores.excel.store.edited", unproven)
+    ran = run("sync", path, "--today", "2026-11-23")
+
+    assert ran.code == 1
+    named = re.search(r"the report (\S+\.txt)", ran.err)
+    assert named
+    assert Path(named[1]).read_text(encoding="utf-8") == "what differs and where"
+    assert same()

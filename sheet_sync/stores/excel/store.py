@@ -1,15 +1,17 @@
 """The file of an Excel tracker: locked, read, backed up and replaced in one step (SPEC section 7)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from sheet_sync import files, journal
-from sheet_sync.errors import NothingToUndoError, TrackerNotReadableError
+from sheet_sync.errors import NothingToUndoError, TrackerNotReadableError, TrackerNotWritableError
 from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
 from sheet_sync.ooxml import Package, UnsupportedWorkbook
 from sheet_sync.stores import Restored
 from sheet_sync.stores.excel.editing import edited
 from sheet_sync.stores.excel.reading import read_worksheets
+from sheet_sync.stores.excel.unproven import UnprovenEditError
 
 _WHERE_BACKUPS_ARE = "Backups are kept on the machine and for the user that ran the sync, unless `backups = 0`."
 _BOTH_STATES = 2
@@ -53,7 +55,7 @@ class ExcelStore:
             files.require_closed(self._path, given=self._given)
             data = files.read_unchanged(self._path, expecting)
             files.require_writable(self._path)
-            content = edited(self._package(data), edit, given=str(self._given))
+            content = self._edited(data, edit)
             self._state.back_up(data, self._backups)
             files.require_closed(self._path, given=self._given)
             note = journal.as_text(LastEdit.of(edit)) if remember else None
@@ -78,6 +80,15 @@ class ExcelStore:
             kept = self._state.back_up(data, max(self._backups, _BOTH_STATES))
             self._state.replace(backup.content, expecting=files.fingerprint(data), note=None)
             return Restored(str(kept))
+
+    def _edited(self, data: bytes, edit: SheetEdit) -> bytes:
+        """The workbook with the edit applied; of an edit that fails its proof a report is kept."""
+        try:
+            return edited(self._package(data), edit, given=str(self._given))
+        except UnprovenEditError as failure:
+            with suppress(TrackerNotWritableError):
+                failure.remedy += f" Please send us the report {self._state.report(failure.report)}."
+            raise
 
     def _package(self, data: bytes) -> Package:
         try:

@@ -1,6 +1,6 @@
 """What an edit asks of the Excel tables on the worksheet: to grow by our columns, and to give them up again."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheet_sync.errors import TrackerNotWritableError
@@ -40,12 +40,12 @@ def table_plans(given: str, edit: SheetEdit, tables: Collection[ExcelTable]) -> 
         why = _unfit(edit, table, tables)
         if why:
             raise TrackerNotWritableError(f"{given}: the tracker is the Excel table “{table.name}”, {why}.", _CONVERT)
-        if doubled := _doubled(edit, table):
+        if doubled := _doubled(edit, table, tables):
             raise TrackerNotWritableError(
                 f"{given}: the Excel table “{table.name}” has another column “{doubled}” already.",
                 "Rename or delete that column, and sync again.",
             )
-    plans = (_plan(edit, table) for table in tables)
+    plans = (_plan(edit, table, tables) for table in tables)
     return [plan for plan in plans if plan is not None]
 
 
@@ -62,21 +62,25 @@ def _unfit(edit: SheetEdit, table: ExcelTable, tables: Collection[ExcelTable]) -
     if not table.headed or top != edit.header_row:
         return f"but its headers stand in row {edit.header_row}, which is not the header row of that table"
     columns = [column.column for column in edit.new_columns]
-    if min(columns) <= right or any(_reaches(other, table, columns) for other in tables if other is not table):
+    if min(columns) <= right or _elsewhere(table, tables, columns):
         return "and there is no room for our columns directly at its right"
     return ""
 
 
-def _reaches(other: ExcelTable, table: ExcelTable, columns: Sequence[int]) -> bool:
-    """The other table stands among these columns of the table's rows."""
-    rows_apart = other.area[2] < table.area[0] or table.area[2] < other.area[0]
-    return not rows_apart and any(other.area[1] <= column <= other.area[3] for column in columns)
+def _elsewhere(table: ExcelTable, tables: Collection[ExcelTable], columns: Sequence[int]) -> bool:
+    """Another table stands among these columns of the table's rows."""
+    top, _, bottom, _ = table.area
+    others = (other.area for other in tables if other is not table)
+    return any(
+        area[0] <= bottom and top <= area[2] and any(area[1] <= column <= area[3] for column in columns)
+        for area in others
+    )
 
 
-def _doubled(edit: SheetEdit, table: ExcelTable) -> str | None:
+def _doubled(edit: SheetEdit, table: ExcelTable, tables: Collection[ExcelTable]) -> str | None:
     """A name to add that the table has already: there, names differ by more than their case."""
     known = {name.casefold() for name in table.columns}
-    added = _added(edit, table) if _headed_by(edit, table) else ()
+    added = _added(edit, table, tables) if _headed_by(edit, table) else ()
     return next((name for name in added if name.casefold() in known), None)
 
 
@@ -88,20 +92,24 @@ def _lost(edit: SheetEdit, table: ExcelTable) -> list[int]:
     return sorted(column for column in edit.dropped_columns if table.area[1] <= column <= table.area[3])
 
 
-def _plan(edit: SheetEdit, table: ExcelTable) -> TablePlan | None:
+def _plan(edit: SheetEdit, table: ExcelTable, tables: Collection[ExcelTable]) -> TablePlan | None:
     if not _headed_by(edit, table):
         return None
-    added, lost = tuple(_added(edit, table)), _lost(edit, table)
+    added, lost = _added(edit, table, tables), _lost(edit, table)
     return _with_lost(table, added, lost) if added or lost else None
 
 
-def _added(edit: SheetEdit, table: ExcelTable) -> Iterator[str]:
-    """The names of the new columns, as far as they follow directly upon the table."""
-    names = {column.column: column.header for column in edit.new_columns}
-    column = table.area[3] + 1
-    while column in names:
-        yield names[column]
+def _added(edit: SheetEdit, table: ExcelTable, tables: Collection[ExcelTable]) -> tuple[str, ...]:
+    """The names of the new columns that follow upon the table, and of ours between that it had left out."""
+    new = {column.column: column.header for column in edit.new_columns}
+    left_out = {column: header for column, header in edit.headers.items() if column in edit.formats}
+    names: list[str] = []
+    last = column = table.area[3] + 1
+    while (name := (left_out | new).get(column)) is not None and not _elsewhere(table, tables, [column]):
+        names.append(name)
         column += 1
+        last = column if column - 1 in new else last
+    return tuple(names[: last - table.area[3] - 1])
 
 
 def _with_lost(table: ExcelTable, added: tuple[str, ...], lost: Sequence[int]) -> TablePlan:

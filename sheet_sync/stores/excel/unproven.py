@@ -18,7 +18,7 @@ class UnprovenEditError(TrackerNotWritableError):
     """
 
     def __init__(self, given: str, failure: EditCheckFailed, report: str) -> None:
-        super().__init__(f"{given}: {failure}", "This is a defect of sheet-sync.")
+        super().__init__(f"{given}: {failure}", "This is a defect of sheet-sync, not of your workbook.")
         self.report = report
 
 

@@ -3,9 +3,10 @@
 import pytest
 from raw_xlsx import LINKS, differences, packed, part, parts_of_workbook, sheet_xml, workbook
 
-from sheet_sync.ooxml import CellEdit, ColumnEdit, Package, WorksheetEdit, apply_edit
+from sheet_sync.ooxml import CellEdit, ColumnEdit, Package, UnsupportedWorkbook, WorksheetEdit, apply_edit
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
+FORMULA = '<row r="1"><c r="B1"><f>A1</f><v>1</v></c></row>'
 
 
 def columns(cols: str, *edits: ColumnEdit) -> str:
@@ -44,6 +45,80 @@ def test_a_column_of_its_own_is_shaped_in_place(*, hidden: bool) -> None:
         shaped
         == f'<col min="2" max="2" width="9" customWidth="1"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}/>'
     )
+
+
+def restored(cols: str, *places: int) -> str:
+    edited = apply_edit(
+        Package.from_bytes(workbook(ROW, before=cols)), WorksheetEdit("Jobs", {}, restored_columns=places)
+    )
+    return part(edited).decode().partition("<sheetData>")[0].rpartition('main">')[2]
+
+
+OURS = '<col min="3" max="3" width="70" customWidth="1"/><col min="4" max="4" width="9" customWidth="1" hidden="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("around", "becomes"),
+    [
+        (("", ""), ""),
+        (('<col min="1" max="2" width="5"/>', ""), '<cols><col min="1" max="2" width="5"/></cols>'),
+        (("", '<col min="5" max="9" style="2" width="5"/>'), '<cols><col min="3" max="9" style="2" width="5"/></cols>'),
+        (
+            ('<col min="1" max="2" width="5"/>', '<col min="5" max="5" width="5"/>'),
+            '<cols><col min="1" max="5" width="5"/></cols>',
+        ),
+        (
+            ('<col min="1" max="2" width="6"/>', '<col min="5" max="5" width="5" hidden="1"/>'),
+            '<cols><col min="1" max="2" width="6"/><col min="5" max="5" width="5" hidden="1"/></cols>',
+        ),
+        (("", '<col min="6" max="9" width="5"/>'), '<cols><col min="6" max="9" width="5"/></cols>'),
+    ],
+)
+def test_a_column_given_back_takes_after_the_range_around_it(around: tuple[str, str], becomes: str) -> None:
+    assert restored(f"<cols>{OURS.join(around)}</cols>", 3, 4) == becomes
+
+
+def test_a_column_given_back_does_not_hide_with_the_one_of_ours_at_its_right() -> None:
+    assert restored(f"<cols>{OURS}</cols>", 3) == f"<cols>{OURS.partition('/>')[2]}</cols>"
+
+
+def test_a_column_given_back_keeps_the_mark_of_the_folded_group_at_its_left() -> None:
+    group = '<col min="2" max="2" width="9" hidden="1" outlineLevel="1"/>'
+    cols = f'<cols>{group}<col min="3" max="3" width="70" customWidth="1" collapsed="1"/></cols>'
+    assert restored(cols, 3) == f'<cols>{group}<col min="3" max="3" width="9.140625" collapsed="1"/></cols>'
+
+
+def test_a_worksheet_without_widths_has_none_to_give_back() -> None:
+    data = workbook(ROW)
+    assert apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {}, restored_columns=[3])) == data
+
+
+@pytest.mark.parametrize("cell", ['<c r="B1" s="1"/>', "<c><v>5</v></c>", '<c r="B1" s="1"><v>5</v></c>'])
+@pytest.mark.parametrize("behind", ["", "<!-- mine -->", "\n", '<c r="C1"><v>3</v></c>'])
+def test_a_cell_is_taken_away_with_its_format_and_the_others_stay(cell: str, behind: str) -> None:
+    data = workbook(f'<row r="1"><c r="A1"><v>1</v></c>{cell}{behind}</row>')
+    edited = apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {(1, 2): CellEdit(None, erase=True)}))
+    assert part(edited) == part(data).replace(cell.encode(), b"")
+
+
+def test_a_cell_before_one_without_address_leaves_a_blank_one_to_keep_its_place() -> None:
+    data = workbook('<row r="1"><c><v>1</v></c><c s="1"><v>2</v></c><c><v>3</v></c></row>')
+    edited = apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {(1, 2): CellEdit(None, erase=True)}))
+    assert b'<row r="1"><c><v>1</v></c><c r="B1"/><c><v>3</v></c></row>' in part(edited)
+
+
+def test_a_cell_that_is_not_there_is_not_taken_away() -> None:
+    data = workbook(ROW)
+    cells = {(1, 2): CellEdit(None, erase=True), (9, 1): CellEdit(None, erase=True)}
+    assert apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", cells)) == data
+
+
+def test_a_formula_is_not_taken_away_unless_it_goes_with_its_column() -> None:
+    data = workbook(FORMULA)
+    with pytest.raises(UnsupportedWorkbook, match="B1 holds a formula"):
+        apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {(1, 2): CellEdit(None, erase=True)}))
+    total = CellEdit(None, erase=True, formula_too=True)
+    assert b"<f>" not in part(apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {(1, 2): total})))
 
 
 def filtered(reference: str, name: str = "Jobs!$A$1:$C$9") -> tuple[str, str]:
@@ -89,9 +164,6 @@ def test_the_name_of_a_filter_that_is_gone_stays() -> None:
     name = '<definedName name="_xlnm._FilterDatabase" localSheetId="0">Jobs!$A$1:$C$9</definedName>'
     data = workbook(ROW, more=f"<definedNames>{name}</definedNames>")
     assert apply_edit(Package.from_bytes(data), WorksheetEdit("Jobs", {}, filter_to_column=4)) == data
-
-
-FORMULA = '<row r="1"><c r="B1"><f>A1</f><v>1</v></c></row>'
 
 
 def recalculated(rows: str, more: str) -> str:

@@ -1,6 +1,12 @@
 """Which columns a run adds, and where."""
 
-from sheet_sync.grid import Book, CellValue, Covered, Grid, Worksheet
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from sheet_sync.errors import TrackerNotWritableError
+from sheet_sync.grid import Book, CellValue, Covered, Grid, NamedTable, Range, Worksheet
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.tracker.fields import FIELDS, OURS
 from sheet_sync.tracker.table import Wanted, find_table
@@ -8,8 +14,13 @@ from sheet_sync.tracker.table import Wanted, find_table
 USERS: list[CellValue] = ["Company", "Position", "Interview date"]
 
 
-def added(*rows: list[CellValue], adopting: bool = False, covered: Covered = Covered()) -> dict[str, tuple[str, int]]:
-    grid = Grid(list(rows), covered=covered)
+def added(
+    *rows: list[CellValue],
+    adopting: bool = False,
+    covered: Sequence[Range] = (),
+    **facts: Any,  # noqa: ANN401 - of a grid
+) -> dict[str, tuple[str, int]]:
+    grid = Grid(list(rows), covered=Covered(covered), **facts)
     table = find_table(Book((Worksheet("S", grid),), "t"), Wanted())
     return {name: (c.header, c.column) for name, c in columns_to_add(table, adopting=adopting).items()}
 
@@ -49,5 +60,47 @@ def test_columns_do_not_land_on_what_stands_beside_the_table() -> None:
 
 
 def test_columns_do_not_land_beneath_a_merged_range() -> None:
-    covered = Covered([(2, 5, 2, 7)])
+    covered = [(2, 5, 2, 7)]
     assert min(place for _, place in added(USERS, ["A"], covered=covered).values()) > 7
+
+
+@pytest.mark.parametrize("facts", [{"formulas": frozenset({(2, 6)})}, {"errors": {(2, 6): "#N/A"}}])
+def test_columns_do_not_land_on_a_formula_or_an_error_that_shows_no_value(facts: dict[str, Any]) -> None:
+    assert min(place for _, place in added(USERS, ["A"], **facts).values()) > 6
+
+
+def test_columns_do_not_land_on_another_table_though_it_is_blank() -> None:
+    tables = (NamedTable("Other", (2, 6, 9, 7)),)
+    assert min(place for _, place in added(USERS, ["A"], tables=tables).values()) == 8
+
+
+JOBS = NamedTable("Jobs", (1, 1, 9, 3))
+
+
+def test_columns_come_directly_beside_a_table_whatever_stands_further_right() -> None:
+    found = added([*USERS, *[None] * 7, "Week"], ["Acme", *[None] * 9, 47], tables=(JOBS,))
+    assert [place for _, place in found.values()] == [4, 5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize(("blanks", "insert"), [(6, "1 column"), (5, "2 columns"), (0, "7 columns")])
+def test_without_room_beside_a_table_the_number_of_columns_to_insert_is_told(blanks: int, insert: str) -> None:
+    message = rf"“Jobs” in “S”.*7 more columns.*Insert {insert} between C and {'DEFGHIJ'[blanks]}"
+    with pytest.raises(TrackerNotWritableError, match=message):
+        added(USERS, ["Acme", None, None, *[None] * blanks, "x"], tables=(JOBS,))
+
+
+def test_columns_of_ours_that_the_user_left_out_of_the_table_are_no_obstacle() -> None:
+    headers: list[CellValue] = [*USERS, "Thank-you sent", "Followed up", *OURS[:3], OURS[4]]
+    found = added(headers, ["Acme"], adopting=True, tables=(JOBS,))
+    assert min(place for _, place in found.values()) == 10
+
+
+def test_a_run_that_adds_nothing_asks_for_no_room() -> None:
+    assert added([*USERS, "Follow-up status", "Sync key", "x"], tables=(JOBS,)) == {}
+
+
+def test_a_field_whose_header_is_taken_by_another_column_is_marked_as_ours() -> None:
+    grid = Grid([[*USERS, "followed up"], ["Acme"]])
+    table = find_table(Book((Worksheet("S", grid),), "t"), Wanted(named={"outcome": ("followed up",)}))
+    columns = columns_to_add(table, adopting=False)
+    assert columns["followed_up"].header == "Followed up (sheet-sync)"

@@ -3,7 +3,7 @@
 import pytest
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError
-from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet
 from sheet_sync.tracker.fields import DRAFT, OURS, SYNC_KEY
 from sheet_sync.tracker.sync_key import SyncKey, fingerprint
 from sheet_sync.tracker.table import Table, Wanted, find_table
@@ -100,3 +100,65 @@ def test_columns_of_our_names_with_the_users_own_words_are_not_taken_for_ours() 
     table = found([*USERS, *OURS[:-1]], ["Acme", "Dev", None, "next week", None, "why", "text"])
     assert table.ours == {}
     assert set(table.theirs) == set(OURS[:-1])
+
+
+@pytest.mark.parametrize("header", ["draft", "DRAFT", " Draft ", "Follow-up  Due"])
+def test_a_header_like_ours_is_the_users_whatever_its_case_and_spacing(header: str) -> None:
+    assert len(found([*USERS, header], ["Acme", "Dev", None, "mine"]).theirs) == 1
+
+
+def within(*rows: list[CellValue], tables: tuple[NamedTable, ...]) -> Table:
+    return find_table(Book((Worksheet("S", Grid(list(rows), tables=tables)),), token="t"), Wanted())
+
+
+JOBS: list[list[CellValue]] = [USERS, ["Acme", "Dev"], ["Globex", "Dev"], ["3", 2]]
+
+
+@pytest.mark.parametrize(("totals", "last"), [(0, 4), (1, 3), (2, 2)])
+def test_the_rows_end_above_the_totals_of_a_table(totals: int, last: int) -> None:
+    assert within(*JOBS, tables=(NamedTable("Jobs", (1, 1, 4, 3), totals=totals),)).last_row == last
+
+
+def test_the_rows_end_above_another_table_below() -> None:
+    rows: list[list[CellValue]] = [*JOBS, [], ["Company", "Contact"], ["Hooli", "Ann"]]
+    tables = (NamedTable("Jobs", (1, 1, 4, 3)), NamedTable("People", (6, 1, 7, 2)))
+    assert within(*rows, tables=tables).last_row == 4
+    assert within(*rows, tables=tables[1:]).last_row == 4
+    assert within(*rows, tables=()).last_row == 7
+
+
+def test_rows_below_a_table_without_totals_belong_to_it() -> None:
+    assert within(*JOBS, tables=(NamedTable("Jobs", (1, 1, 2, 3)),)).last_row == 4
+
+
+def test_the_columns_of_another_table_in_the_same_rows_are_none_of_the_trackers() -> None:
+    rows: list[list[CellValue]] = [
+        [*USERS, None, "Contact", "Email"],
+        ["Acme", "Dev", None, None, "Ann", "a@b.example"],
+    ]
+    tables = (NamedTable("People", (1, 5, 2, 6)), NamedTable("Jobs", (1, 1, 2, 3)))
+    for known in (tables, tables[:1]):
+        table = within(*rows, tables=known)
+        assert set(table.fields) == {"company", "position", "interview_date"}
+        assert set(table.headers) == {1, 2, 3}
+    assert "contact" in within(*rows, tables=()).fields
+
+
+def test_a_table_over_some_of_the_trackers_columns_does_not_part_it_from_the_others() -> None:
+    tables = (NamedTable("Some", (1, 3, 2, 4)),)
+    table = within([*USERS, "Status"], ["Acme", "Dev", None, "Rejected"], tables=tables)
+    assert set(table.fields) == {"company", "position", "interview_date", "outcome"}
+
+
+def test_our_columns_are_found_though_the_user_has_made_them_a_table_of_their_own() -> None:
+    rows: list[list[CellValue]] = [[*USERS, *OURS], ["Acme", "Dev"]]
+    tables = (NamedTable("Jobs", (1, 1, 2, 3)), NamedTable("Ours", (1, 4, 2, 8)))
+    assert set(within(*rows, tables=tables).ours) == set(OURS)
+
+
+def test_the_table_of_the_tracker_is_the_one_in_whose_header_row_its_fields_stand() -> None:
+    beside, jobs = NamedTable("Weeks", (1, 5, 9, 6)), NamedTable("Jobs", (1, 1, 4, 3))
+    assert within(*JOBS, tables=(beside, jobs)).named_table == jobs
+    assert within(*JOBS, tables=(beside,)).named_table is None
+    assert within(*JOBS, tables=(NamedTable("Jobs", (1, 1, 4, 3), headed=False),)).named_table is None
+    assert within(["title"], *JOBS, tables=(jobs,)).named_table is None
