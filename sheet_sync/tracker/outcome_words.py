@@ -38,7 +38,9 @@ class Phrases(Generic[Meaning]):
 
     def at(self, tokens: Words, start: int) -> tuple[int, Meaning] | None:
         """The longest phrase that begins at a token: how many tokens it has, and its meaning."""
-        longest = self._longest.get(tokens[start], 0) if start < len(tokens) else 0
+        longest = self._longest.get(tokens[start]) if start < len(tokens) else None
+        if longest is None:
+            return None
         for length in range(min(longest, len(tokens) - start), 0, -1):
             phrase = tokens[start : start + length]
             if phrase in self._meanings:

@@ -19,8 +19,8 @@ GOOD_ENDS = frozenset({"offer", "accepted", "hired"})
 
 _PIECE = re.compile(
     r"(?P<number>(?<!\w)\d+(?:[./:-]\d+)+|(?<!\w)ma[iy]\s+\d{1,4}(?!\w)|(?<!\w)\d{1,2}\.?\s*ma[iy](?!\w))"
-    r"|(?P<arrow>[-=~]+>|>+|[→➡➔➜⇒»⟶])"
-    r"|(?P<pause>[,;|\n\r()\[\]{}!.:•·–—&+]|\s[-/\\]+|[-/\\]+\s)"
+    r"|(?P<arrow>[-=~]{1,9}>|>|[→➡➔➜⇒»⟶])"
+    r"|(?P<pause>[,;|\n\r()\[\]{}!.:•·–—&+]|\s[-/\\]{1,9}|[-/\\]{1,9}\s)"
     r"|(?P<question>\?)"
     r"|(?P<slash>/)"
     r"|(?P<word>[^\W_]+)"
@@ -129,6 +129,7 @@ class _Listener:
         self._tokens = (BEGINNING, *clause.words, END)
         self._hedged = clause.questioned
         self._aside = False
+        self._before_break = 0
         self._sequel = clause.sequel
         self._spoke = False
         at = 0
@@ -142,8 +143,8 @@ class _Listener:
         if self._spoke or not (words or self._clause.questioned):
             return False
         small = self._table.small
-        hedges = small["negations"] | small["doubts_before"] | small["doubts_after"]
-        return all(word in hedges for word in words) or words[0] in small["doubts_after"]
+        hedges = small["negations"] | small["doubts_after"]
+        return (bool(words) and words[0] in small["doubts_after"]) or all(word in hedges for word in words)
 
     def _phrase(self, at: int, length: int, meaning: tuple[str, str]) -> int:
         group, kind = meaning
@@ -159,9 +160,10 @@ class _Listener:
     def _word(self, word: str) -> int:
         small = self._table.small
         if word in small["doubts_after"]:
-            self.stated.clear()
+            del self.stated[self._before_break :]
         if word in small["breaks"]:
             self._hedged, self._aside = self._clause.questioned, False
+            self._before_break = len(self.stated)
         elif word in small["sequels"]:
             self._sequel = True
         elif word in small["negations"] or word in small["doubts_before"]:
