@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sheet_sync.grid import CellValue
 from sheet_sync.tracker.cells import UnreadableCell, as_text
-from sheet_sync.tracker.headers import normalised
+from sheet_sync.tracker.headers import normalised, senses_of
 from sheet_sync.tracker.outcome_words import data, plain, spelt_out
 from sheet_sync.tracker.outcomes import OPEN, OutcomeReading, is_hedged, kind_of_two, more_final, read_outcome
 
@@ -62,13 +62,16 @@ def outcome_columns(headers: Mapping[int, str], taken: Collection[int]) -> dict[
 
 def way_of(header: str) -> Way | None:
     """How a column of this header states an outcome; None where it does not."""
-    return _ways().get(normalised(header))
+    way = _ways().get(normalised(header))
+    if way is None and any(sense.field == "outcome" for sense in senses_of(header)):
+        return Way(SAID)
+    return way
 
 
 @lru_cache(maxsize=1)
 def _ways() -> Mapping[str, Way]:
     table = data()["columns"]
-    ways = {header: Way(SAID) for header in table[SAID]["headers"]}
+    ways = {header: Way(SAID) for pattern in table[SAID]["headers"] for header in spelt_out(pattern)}
     for how in (TICKED, EXPLAINED, DATED):
         for kind, patterns in table[how].items():
             ways |= {header: Way(how, kind) for pattern in patterns for header in spelt_out(pattern)}
