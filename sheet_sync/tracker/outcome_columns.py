@@ -62,10 +62,12 @@ def outcome_columns(headers: Mapping[int, str], taken: Collection[int]) -> dict[
 
 def way_of(header: str) -> Way | None:
     """How a column of this header states an outcome; None where it does not."""
-    way = _ways().get(normalised(header))
-    if way is None and any(sense.field == "outcome" for sense in senses_of(header)):
-        return Way(SAID)
-    return way
+    words = normalised(header)
+    if words in _ways():
+        return _ways()[words]
+    of_an_interview = "interview" in words.split()
+    names_outcome = not of_an_interview and any(sense.field == "outcome" for sense in senses_of(header))
+    return Way(SAID) if names_outcome else None
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,7 @@ def test_a_header_tells_how_its_column_states_an_outcome(header: str, how: str, 
     [
         "Company", "Date Applied", "Deadline", "Closing date", "Date closed", "Offer Amount", "Offer deadline",
         "Salary", "Notes", "Interview date", "Follow-up date", "Job offer link", "Offre", "Oferta", "Angebot",
-        "Response date", "Visa status", "Start date", "Priority", "Accepted formats",
+        "Response date", "Visa status", "Start date", "Interview status", "Priority", "Accepted formats",
     ],
 )  # fmt: skip
 def test_another_header_states_no_outcome(header: str) -> None:
