@@ -20,7 +20,7 @@ GOOD_ENDS = frozenset({"offer", "accepted", "hired"})
 _PIECE = re.compile(
     r"(?P<number>(?<!\w)\d+(?:[./:-]\d+)+|(?<!\w)ma[iy]\s+\d{1,4}(?!\w)|(?<!\w)\d{1,2}\.?\s*ma[iy](?!\w))"
     r"|(?P<arrow>[-=~]{1,9}>|>|[→➡➔➜⇒»⟶])"
-    r"|(?P<pause>[,;|\n\r()\[\]{}!.:•·–—&+]|\s[-/\\]{1,9}|[-/\\]{1,9}\s)"
+    r"|(?P<pause>(?<!\d)\.|[,;|\n\r()\[\]{}!:•·–—&+]|\s[-/\\]{1,9}|[-/\\]{1,9}\s)"
     r"|(?P<question>\?)"
     r"|(?P<slash>/)"
     r"|(?P<word>[^\W_]+)"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheet_sync.tracker.outcome_words import data, plain, spelt_out
 from sheet_sync.tracker.outcomes import OutcomeReading, more_final, read_outcome
 
 OPEN = """
@@ -168,6 +169,24 @@ OPEN = """
     Bewerbung eingegangen
     Beworben
     Vorstellungsgespräch
+    zweite Runde
+    Zweites Gespräch
+    deuxième entretien
+    segunda entrevista
+    tweede ronde
+    Secondo colloquio
+    Rozmowa umówiona
+    Rückmeldung steht aus
+    Gespräch geführt
+    Relancé
+    Aucun retour
+    Retour positif
+    A la espera
+    En proceso
+    Aguardando retorno
+    Nessun riscontro
+    Wachten op reactie
+    Czekam na odpowiedź
     Stellenangebot
     vermutlich abgelehnt
     pas de réponse
@@ -246,6 +265,8 @@ OFFER = """
     aanbod
     Aanbod ontvangen
     oferta otrzymana
+    Zusage, Vertrag folgt
+    Proposition reçue
 """
 
 ACCEPTED = """
@@ -310,6 +331,14 @@ DECLINED = """
     I rejected them
     rejected by me
     I said no
+    Von mir abgesagt
+    Ich habe abgelehnt
+    J'ai refusé
+    He rechazado la oferta
+    Recusei a proposta
+    Ho rifiutato l'offerta
+    Aanbod afgeslagen
+    Odrzuciłem ofertę
     offer not accepted
     Interview -> Offer -> Declined
     Offer/Declined
@@ -428,6 +457,17 @@ REJECTED = """
     Applied 3/4; interview 3/10; rejected 3/20
     Absage
     Absage erhalten
+    Abgelehnt nach 2. Gespräch
+    Leider hat es nicht geklappt
+    Refusée après le 2e entretien
+    Retour négatif
+    No me seleccionaron
+    No fui seleccionado
+    Não fui aprovado
+    Scartata
+    Niet doorgegaan
+    Nie przeszedłem
+    Odmowa po rozmowie
     Absageschreiben
     Leider Absage
     leider nein
@@ -533,6 +573,7 @@ FILLED = """
     filled internally
     went with an internal candidate
     Stelle besetzt
+    Stelle anderweitig vergeben
     poste pourvu
     vacante cubierta
     vaga preenchida
@@ -550,6 +591,7 @@ GHOSTED = """
     gave up
     👻
     geghostet
+    Geghosted
     ghosté
 """
 
@@ -610,7 +652,9 @@ GOES_ON = """
     Background check
     On hold -> next round
     nächste Runde
-    zweite Runde
+    2. Gespräch vereinbart
+    Pasé a la siguiente fase
+    Aprovado para próxima fase
     Zweitgespräch vereinbart
     eine Runde weiter
     prochain tour
@@ -677,6 +721,18 @@ def test_the_table_of_outcomes_is_large_and_says_nothing_twice() -> None:
     texts = [text for text, _, _ in CASES]
     assert len(texts) == len({*texts})
     assert len(texts) > 500
+
+
+def test_no_phrase_stands_in_two_lists_of_the_table_of_words() -> None:
+    fillers = {*data()["small"]["fillers"]}
+    lists: dict[tuple[str, ...], set[str]] = {}
+    for group in ("over", "on_hold", "goes_on", "open"):
+        for kind, patterns in data()[group].items():
+            for phrase in (phrase for pattern in patterns for phrase in spelt_out(plain(pattern))):
+                words = tuple(word for word in phrase.split() if word not in fillers)
+                lists.setdefault(words, set()).add(kind)
+    assert () not in lists
+    assert {words: kinds for words, kinds in lists.items() if len(kinds) > 1} == {}
 
 
 @pytest.mark.parametrize(
