@@ -10,10 +10,14 @@ from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
 from sheet_sync.tracker.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
 from sheet_sync.tracker.spelling import respelt
 
+LONGEST = 120
+"""A longer text is no header."""
 _PART = 1_000
 """A header of which only a part is the word ranks behind one that is it wholly."""
 _MISSPELT = 10_000
 """And a misspelt one behind every other."""
+_WRAPPED = 3
+"""The part before a line break, which mostly is a mere wrap: enough to tell a name, too little for a date."""
 _BARE = 60
 """A plain "Email" ranks behind "Recruiter email": it may be anybody's."""
 
@@ -24,10 +28,11 @@ _DEEDS = frozenset(("thank_you_sent", "followed_up", "replied"))
 _UNTRANSLATED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
+@lru_cache(maxsize=8192)
 def normalised(header: str) -> str:
     """A header as plain lower-case words: no accents, punctuation, possessives, camelCase or digits that cling."""
-    numbered = re.sub(r"(?<=\w)\s*#(?!\s*\d)", " number ", header)
-    spaced = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d)", " ", numbered)
+    numbered = re.sub(r"(?<=\w)\s*#(?!\s*\d)", " number ", header.replace("(s)", "s"))
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z\d])(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d)", " ", numbered)
     decomposed = unicodedata.normalize("NFKD", spaced.translate(_UNTRANSLATED))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]|_", " ", re.sub(r"['’]s\b", "", plain.casefold())).split())
@@ -44,7 +49,7 @@ class _Variant(NamedTuple):
 @lru_cache(maxsize=4096)
 def senses_of(header: str) -> tuple[Sense, ...]:
     """The fields that a header may mean, of each the surest and most exact sense."""
-    if header in _OUR_HEADERS:
+    if header in _OUR_HEADERS or len(header) > LONGEST:
         return ()
     found: dict[str, Sense] = {}
     for spelt in (False, True):
@@ -52,6 +57,8 @@ def senses_of(header: str) -> tuple[Sense, ...]:
             found.setdefault(sense.field, sense)
         if found:
             break
+    if "contact" in found and found["contact"].shared:
+        found = {"contact": found["contact"]._replace(shared=False)}
     if "?" in header:
         found = {field: _asked(sense) for field, sense in found.items()}
     return tuple(found.values())
@@ -83,9 +90,10 @@ def _variants(header: str) -> Iterator[_Variant]:
     shorter = _words(unexplained)
     if shorter != whole:
         yield _Variant(shorter, _words(" ".join(re.findall(r"\([^)]*\)|\[[^]]*\]", header))), 1)
-    first, _, rest = re.sub(r"\s[-–—]\s|\n|:|\?\s", "\0", unexplained.strip()).partition("\0")
-    if rest:
-        yield _Variant(_words(first), _words(rest), 2)
+    for part, mark in ((2, r"\s[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
+        first, *rest = re.split(mark, unexplained.strip(), maxsplit=1)
+        if rest and rest[0]:
+            yield _Variant(_words(first), _words(rest[0]), part)
 
 
 def _words(text: str) -> Words:
@@ -94,12 +102,12 @@ def _words(text: str) -> Words:
 
 def _admitted(senses: Iterable[Sense], variant: _Variant, header: str) -> Iterator[Sense]:
     """Without columns about the user or a reference, nor dates where the explanation speaks of another thing."""
-    theirs = lexicon().not_theirs.isdisjoint(_words(header))
-    explained = _names_any(variant.dropped, lexicon().explaining)
     for sense in senses:
-        if sense.field in ("contact", *REACHED) and not theirs:
+        if sense.field in ("contact", *REACHED) and not lexicon().not_theirs.isdisjoint(_words(header)):
             continue
-        if explained and sense.field not in _NAMES | _DEEDS:
+        if sense.field not in _NAMES and variant.part == _WRAPPED:
+            continue
+        if sense.field not in _NAMES | _DEEDS and _names_any(variant.dropped, lexicon().explaining):
             continue
         yield sense
 
@@ -113,9 +121,18 @@ def _looked_up(words: Words) -> Iterator[Sense]:
     for sense in lexicon().senses.get(compact(" ".join(words)), ()):
         if sense.certainty is not Certainty.NUMBERED:
             yield sense._replace(rank=sense.rank + _BARE) if sense.field in REACHED else sense
+    yield from _numbered_contact(words)
     yield from _round(words)
     for field in REACHED:
         yield from _reached(words, field)
+
+
+def _numbered_contact(words: Words) -> Iterator[Sense]:
+    """One contact of several: "Interviewer name 1"."""
+    if words and words[-1].isdigit():
+        for sense in lexicon().senses.get(compact(" ".join(words[:-1])), ()):
+            if sense.field == "contact":
+                yield sense._replace(rank=sense.rank + _PART)
 
 
 def _round(words: Words) -> Iterator[Sense]:
@@ -131,11 +148,13 @@ def _round(words: Words) -> Iterator[Sense]:
 def _reached(words: Words, field: str) -> Iterator[Sense]:
     """An address or a number beside whose it is: "Recruiter's email"."""
     about = lexicon().about[field]
-    rest, whose = _without(words, about)
-    if not whose:
+    numbers = lexicon().numbers if field == "phone" else frozenset()
+    unnumbered, number = _without(words, numbers)
+    rest, whose = _without(unnumbered, about)
+    if not whose and not number:
         return
-    rank = min(about[phrase] for phrase in whose)
-    if field == "phone" and rest in lexicon().numbers:
+    rank = min((about[phrase] for phrase in whose), default=_BARE)
+    if whose and not rest and words[-1:] in number:
         yield Sense(field, Certainty.NAMED, rank)
     for sense in lexicon().senses.get(compact(" ".join(rest)), ()):
         if sense.field == field and sense.certainty is Certainty.NAMED:
@@ -159,7 +178,8 @@ def _without(words: Words, phrases: Iterable[Words]) -> tuple[Words, list[Words]
     return tuple(kept), found
 
 
-_BETWEEN_PARTS = re.compile(r"\s*(?:[/|&+,]|\b(?:and|or|und|oder|et|ou|lub|y|e)\b)\s*", re.IGNORECASE)
+_AND = r"[&+,]|\s(?:and|or|und|oder|et|ou|lub|y|e)\s"
+_BETWEEN_PARTS = re.compile(rf"\s*(?:[/|]|{_AND})\s*", re.IGNORECASE)
 
 
 def _of_parts(header: str, *, respell: bool) -> list[Sense]:
@@ -173,7 +193,7 @@ def _of_parts(header: str, *, respell: bool) -> list[Sense]:
         means = [{sense.field: sense for sense in _admitted(_looked_up(words), whole, header)} for words in reading]
         if all(means):
             return _agreed(means)
-    only_slashes = not re.search(r"[&+,]|\b(?:and|or|und|oder|et|ou|lub|y|e)\b", header, re.IGNORECASE)
+    only_slashes = not re.search(_AND, header, re.IGNORECASE)
     return _named_beside_others(spelt, whole, header) if only_slashes else []
 
 
@@ -187,7 +207,7 @@ def _distributed(parts: list[Words]) -> Iterator[list[Words]]:
 
 
 def _agreed(means: list[dict[str, Sense]]) -> list[Sense]:
-    """The fields that all parts may mean; else an address and a number, which one column may hold."""
+    """The fields that all parts may mean; else those that share a column: address and number, contact with either."""
     common = set.intersection(*(set(fields) for fields in means))
     if common:
         return [min((fields[field] for fields in means), key=lambda sense: sense[1:]) for field in sorted(common)]
@@ -195,9 +215,9 @@ def _agreed(means: list[dict[str, Sense]]) -> list[Sense]:
     fields = {sense.field for sense in named}
     if fields == set(REACHED):
         return [sense._replace(shared=True) for sense in named]
-    return (
-        [sense for sense in named if sense.field == "contact"] if "contact" in fields <= {"contact", *REACHED} else []
-    )
+    anybodys = all(sense.rank >= _BARE for sense in named if sense.field in REACHED)
+    with_contact = "contact" in fields <= {"contact", *REACHED} and anybodys
+    return [sense._replace(shared=True) for sense in named if with_contact and sense.field == "contact"]
 
 
 def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> list[Sense]:
@@ -210,7 +230,7 @@ def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> li
 @lru_cache(maxsize=4096)
 def ambiguous_fields(header: str) -> tuple[str, ...]:
     """The fields that an ambiguous header ("Follow-up date") would be if the user said so; none for any other."""
-    if header in _OUR_HEADERS:
+    if header in _OUR_HEADERS or len(header) > LONGEST:
         return ()
     for variant in _variants(header):
         for words in (variant.words, _without(variant.words, lexicon().ordinals)[0], respelt(variant.words)):

@@ -116,8 +116,14 @@ class _Language:
     def phrases(self, section: str, key: str) -> Iterator[str]:
         """The phrases of a list in their order, "{person} name" as "contact name", "recruiter name" and so on."""
         for phrase in _listed(self._table[section].get(key, "")):
-            named = _PLACEHOLDER.search(phrase)
-            yield from [phrase.replace(named[0], word) for word in self._groups[named[1]]] if named else [phrase]
+            yield from self._filled(phrase)
+
+    def _filled(self, phrase: str) -> list[str]:
+        named = _PLACEHOLDER.search(phrase)
+        if not named:
+            return [phrase]
+        filled = (phrase.replace(named[0], word, 1) for word in self._groups[named[1]])
+        return [each for partly in filled for each in self._filled(partly)]
 
     def words(self) -> Iterator[str]:
         """Every word of the table."""
@@ -138,14 +144,15 @@ def _listed(words: str) -> list[str]:
 
 def _senses(languages: Iterable[_Language]) -> dict[str, tuple[Sense, ...]]:
     """What each header means; of a field its first, surest sense."""
-    found: dict[str, dict[str, Sense]] = {}
+    found: dict[str, tuple[Sense, ...]] = {}
     for language, field in _fields(languages):
         for key, certainty in _CERTAINTIES.items():
             for rank, phrase in enumerate(language.phrases(field, key)):
-                senses = found.setdefault(compact(phrase), {})
-                if field not in senses:
-                    senses[field] = Sense(field, certainty, rank)
-    return {header: tuple(senses.values()) for header, senses in found.items()}
+                header = compact(phrase)
+                senses = found.get(header, ())
+                if all(sense.field != field for sense in senses):
+                    found[header] = (*senses, Sense(field, certainty, rank))
+    return found
 
 
 def _ambiguous(languages: Iterable[_Language]) -> dict[str, tuple[str, ...]]:
