@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from sheet_sync.grid import CellValue
@@ -80,20 +80,35 @@ def _ways() -> Mapping[str, Way]:
     return ways
 
 
-def told_outcomes(texts: Iterable[str], beside: Iterable[StatingColumn]) -> list[ToldOutcome]:
-    """What every row says, from its outcome and the columns beside it: the more final counts (`more_final`)."""
+def told_outcomes(
+    texts: Iterable[str], beside: Iterable[StatingColumn], today: date | None = None
+) -> list[ToldOutcome]:
+    """What every row says, from its outcome and the columns beside it: the more final counts (`more_final`).
+
+    Args:
+        texts: the outcomes.
+        beside: the columns beside them.
+        today: a real date later than this is a plan, and states nothing.
+    """
     texts = [*texts]
     of_text = {text: ToldOutcome(text, read_outcome(text)) for text in {*texts}}
     told = [of_text[text] for text in texts]
     for column in beside:
-        of_value = {value: _told_beside(column, value) for value in {*column.values}}
+        of_value = {value: _told_beside(column, value, today) for value in {*column.values}}
         told = [_more_final(one, of_value[value]) for one, value in zip(told, column.values, strict=True)]
     return told
 
 
-def _told_beside(column: StatingColumn, value: CellValue | UnreadableCell) -> ToldOutcome:
+def _told_beside(column: StatingColumn, value: CellValue | UnreadableCell, today: date | None) -> ToldOutcome:
+    if today and _is_later(value, today):
+        return ToldOutcome("", OPEN)
     text = as_text(value) if column.way.how == SAID else column.header.strip(" ?")
     return ToldOutcome(text, read_filled(value, column.way))
+
+
+def _is_later(value: CellValue | UnreadableCell, today: date) -> bool:
+    day = value.date() if isinstance(value, datetime) else value
+    return isinstance(day, date) and day > today
 
 
 def _more_final(one: ToldOutcome, other: ToldOutcome) -> ToldOutcome:

@@ -56,6 +56,8 @@ class _Statement(NamedTuple):
 
 def read_outcome(text: str) -> OutcomeReading:
     """The group and kind of an outcome; "no offer yet" is open, and so is every word that is not known."""
+    if not text:
+        return OPEN
     clauses = list(_clauses(plain(text)))
     if not any(clause.words for clause in clauses):
         return _sign(text)

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheet_sync.grid import CellValue
-from sheet_sync.tracker.outcome_columns import DATED, EXPLAINED, SAID, TICKED, Way, outcome_columns, read_filled, way_of
+from sheet_sync.tracker.outcome_columns import (
+    DATED,
+    EXPLAINED,
+    SAID,
+    TICKED,
+    StatingColumn,
+    Way,
+    outcome_columns,
+    read_filled,
+    told_outcomes,
+    way_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +194,22 @@ def test_a_column_of_ticks_states_a_rejection_where_it_says_yes(value: CellValue
 def test_a_reason_for_a_rejection_states_one(value: CellValue, says: tuple[str, str]) -> None:
     reading = read_filled(value, Way(EXPLAINED, "rejected"))
     assert (reading.group, reading.kind) == says
+
+
+@pytest.mark.parametrize(
+    ("day", "group"),
+    [
+        (date(2026, 11, 23), "over"),
+        (date(2026, 11, 24), "open"),
+        (datetime(2026, 11, 23, 18), "over"),
+        (datetime(2026, 11, 24, 0), "open"),
+        ("2026-11-20", "over"),
+    ],
+)
+def test_a_day_that_is_still_to_come_is_a_plan_and_states_nothing(day: CellValue, group: str) -> None:
+    column = StatingColumn("Offer date", Way(DATED, "offer"), [day])
+    (told,) = told_outcomes([""], [column], date(2026, 11, 23))
+    assert told.reading.group == group
 
 
 @given(
