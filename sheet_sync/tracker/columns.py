@@ -28,6 +28,9 @@ _NEVER = {
 }
 """What most cells of a field never are: a header above such cells means something else."""
 
+_DONE_OR_PLANNED = ("followed_up", "replied")
+"""Fields whose column may be one of ours, added because nobody could say that the user's own is it."""
+
 _HELD = {"email": Kind.ADDRESS, "phone": Kind.NUMBER}
 
 
@@ -81,7 +84,7 @@ def _possible(header: str, fields: Collection[str]) -> tuple[str, ...]:
     ambiguous = ambiguous_fields(header)
     missing = tuple(field for field in ambiguous if field not in fields)
     if ambiguous:
-        return missing or ambiguous[:1]
+        return missing or tuple(field for field in ambiguous if field in _DONE_OR_PLANNED)
     doubted = {sense.field for sense in senses_of(header) if sense.certainty is not Certainty.PROVEN}
     return tuple(sorted(doubted - set(fields)))
 
