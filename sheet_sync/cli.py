@@ -153,7 +153,7 @@ def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - c
     def check_one(tracker: str) -> Outcome:
         from sheet_sync.commands import checking
 
-        return checking.check(tracker, options.settings_for(tracker), sheet=options.sheet)
+        return checking.check(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
 
     _run(check_one, trackers, options, _CHECK_FIELDS, {})
 

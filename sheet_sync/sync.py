@@ -22,7 +22,8 @@ from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Store, open_store
 from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
-from sheet_sync.tracker.table import Table, Wanted, find_table
+from sheet_sync.tracker.table import Table
+from sheet_sync.tracker.worksheets import Wanted, find_table
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def sync_store(  # noqa: PLR0913 - the same
     now = local(now, settings, book)
     table = find_tracker(book, settings, sheet)
     _require_interviews(table)
-    understood = understand(table)
+    understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=False)
     applications = _assuming_thanked(understood.applications, adding, now)
     assessed = status.assess(applications, settings.rules, now)
@@ -133,7 +134,7 @@ def adopt_tracker(target: str | Path, *, settings: Settings, now: datetime, shee
     settings = overlaid(settings, book)
     now = local(now, settings, book)
     table = find_tracker(book, settings, sheet)
-    understood = understand(table)
+    understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=True)
     applications = _assuming_thanked(understood.applications, adding, now)
     edit = plan_adoption(table, applications, understood.keys, adding)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
@@ -9,10 +10,11 @@ from sheet_sync.config import Settings
 from sheet_sync.grid import Problem, one_line
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import open_store
-from sheet_sync.sync import find_tracker
-from sheet_sync.tracker.applications import understand
+from sheet_sync.sync import find_tracker, local
+from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.columns import unsettled
 from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
+from sheet_sync.tracker.outcome_columns import outcome_columns
 from sheet_sync.tracker.table import Table
 
 
@@ -23,25 +25,29 @@ class Finding:
     sheet: str
     header_row: int
     columns: Mapping[str, list[str]]
+    outcome_columns: list[str]
     unused: list[str]
     ambiguous: Mapping[str, tuple[str, ...]]
     missing: list[str]
     problems: tuple[Problem, ...]
+    ambiguous_dates: tuple[Problem, ...]
 
 
-def check(tracker: str, settings: Settings, *, sheet: str | None) -> Outcome:
+def check(tracker: str, settings: Settings, now: datetime, *, sheet: str | None) -> Outcome:
     """Look at one tracker and say how it is understood; it changes nothing."""
     book = open_store(tracker, settings).read()
     settings = overlaid(settings, book)
     table = find_tracker(book, settings, sheet)
-    finding = _finding(table, understand(table).problems)
+    understood = understand(table, settings, local(now, settings, book), locale=book.locale)
+    finding = _finding(table, understood)
     exit_code = 1 if finding.problems else 0
     return Outcome(tuple(_lines(tracker, finding)), _document(tracker, finding), exit_code, notices=settings.ignored)
 
 
-def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
+def _finding(table: Table, understood: Understood) -> Finding:
     taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
     free = [column for column in table.headers if column not in taken]
+    stating = outcome_columns(table.headers, taken)
     doubtful = unsettled(table.headers, table.fields, free)
     return Finding(
         sheet=table.worksheet.name,
@@ -51,10 +57,12 @@ def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
             for field in FIELDS
             if field in table.fields
         },
-        unused=[table.headers[column] for column in free if column not in doubtful],
+        outcome_columns=[table.headers[column] for column in stating],
+        unused=[table.headers[column] for column in free if column not in doubtful and column not in stating],
         ambiguous={table.headers[column]: fields for column, fields in doubtful.items()},
         missing=[field for field in FIELDS if field not in table.fields and field != "language"],
-        problems=problems,
+        problems=understood.problems,
+        ambiguous_dates=understood.ambiguous,
     )
 
 
@@ -62,6 +70,8 @@ def _lines(tracker: str, finding: Finding) -> list[str]:
     lines = [f"{tracker}: worksheet “{one_line(finding.sheet)}”, headers in row {finding.header_row}."]
     width = max(map(len, OWN_HEADERS.values()))
     lines += [f"  {OWN_HEADERS[field]:{width}}  {_quoted(headers)}" for field, headers in finding.columns.items()]
+    if finding.outcome_columns:
+        lines.append(f"  Also read for the outcome: {_quoted(finding.outcome_columns)}")
     if finding.unused:
         lines.append(f"  Not used: {_quoted(finding.unused)}")
     lines += [line for header, fields in finding.ambiguous.items() for line in _ambiguous_lines(header, fields)]
@@ -71,7 +81,10 @@ def _lines(tracker: str, finding: Finding) -> list[str]:
         lines.append("  Without an interview date nothing can be synced; `sheet-sync adopt` adds the column.")
     if finding.problems:
         lines.append(f"  {counted(len(finding.problems), 'cell')} cannot be read:")
-    return lines + [f"  {problem_line(problem)}" for problem in finding.problems]
+    lines += [f"  {problem_line(problem)}" for problem in finding.problems]
+    if finding.ambiguous_dates:
+        lines.append(f"  {counted(len(finding.ambiguous_dates), 'date')} may be read in two ways; the later is taken:")
+    return lines + [f"  {problem_line(problem)}" for problem in finding.ambiguous_dates]
 
 
 def _quoted(headers: list[str]) -> str:
@@ -96,5 +109,12 @@ def _document(tracker: str, finding: Finding) -> dict[str, Any]:
         "ambiguous": [*finding.ambiguous],
         "missing": finding.missing,
         "problems": [problem_document(problem) for problem in finding.problems],
+        **_ambiguous_dates(finding),
         "error": None,
     }
+
+
+def _ambiguous_dates(finding: Finding) -> dict[str, Any]:
+    """The dates that may be read in two ways, in the shape of problems; only in documents of trackers that have any."""
+    dates = [problem_document(problem) for problem in finding.ambiguous_dates]
+    return {"ambiguous_dates": dates} if dates else {}
