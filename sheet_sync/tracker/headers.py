@@ -32,7 +32,9 @@ _UNTRANSLATED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ":
 def normalised(header: str) -> str:
     """A header as plain lower-case words: no accents, punctuation, possessives, camelCase or digits that cling."""
     numbered = re.sub(r"(?<=\w)\s*#(?!\s*\d)", " number ", header.replace("(s)", "s"))
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z\d])(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=\d)", " ", numbered)
+    spaced = re.sub(
+        r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{2})(?=\d)", " ", numbered
+    )
     decomposed = unicodedata.normalize("NFKD", spaced.translate(_UNTRANSLATED))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]|_", " ", re.sub(r"['’]s\b", "", plain.casefold())).split())
@@ -51,17 +53,19 @@ def senses_of(header: str) -> tuple[Sense, ...]:
     """The fields that a header may mean, of each the surest and most exact sense."""
     if header in _OUR_HEADERS or len(header) > LONGEST:
         return ()
-    found: dict[str, Sense] = {}
-    for spelt in (False, True):
-        for sense in _senses(header, respell=spelt):
+    found = _first(_readings(header, respell=False)) or _first(_readings(header, respell=True))
+    return tuple(_asked(sense) if "?" in header else sense for sense in found.values())
+
+
+def _first(readings: Iterable[Iterable[Sense]]) -> dict[str, Sense]:
+    """What the first reading that means anything says, of each field the surest sense."""
+    for senses in readings:
+        found: dict[str, Sense] = {}
+        for sense in senses:
             found.setdefault(sense.field, sense)
         if found:
-            break
-    if "contact" in found and found["contact"].shared:
-        found = {"contact": found["contact"]._replace(shared=False)}
-    if "?" in header:
-        found = {field: _asked(sense) for field, sense in found.items()}
-    return tuple(found.values())
+            return found
+    return {}
 
 
 def _asked(sense: Sense) -> Sense:
@@ -70,16 +74,18 @@ def _asked(sense: Sense) -> Sense:
     return sense._replace(certainty=Certainty.PROVEN) if is_round else sense
 
 
-def _senses(header: str, *, respell: bool) -> Iterator[Sense]:
+def _readings(header: str, *, respell: bool) -> Iterator[list[Sense]]:
+    """What the header means as a whole, else without its explanations, else part by part, the most exact first."""
     penalty = _MISSPELT if respell else 0
+    parts = [sense._replace(rank=sense.rank + 3 * _PART + penalty) for sense in _of_parts(header, respell=respell)]
+    if any(sense.field == "contact" and sense.shared for sense in parts):
+        yield [sense._replace(shared=False) for sense in parts]
     for variant in _variants(header):
         words = respelt(variant.words) if respell else variant.words
-        if respell and words == variant.words:
-            continue
-        for sense in _admitted(_looked_up(words), variant, header):
-            yield sense._replace(rank=sense.rank + variant.part * _PART + penalty)
-    for sense in _of_parts(header, respell=respell):
-        yield sense._replace(rank=sense.rank + 3 * _PART + penalty)
+        if not respell or words != variant.words:
+            admitted = _admitted(_looked_up(words), variant, header)
+            yield [sense._replace(rank=sense.rank + variant.part * _PART + penalty) for sense in admitted]
+    yield parts
 
 
 def _variants(header: str) -> Iterator[_Variant]:
@@ -178,7 +184,7 @@ def _without(words: Words, phrases: Iterable[Words]) -> tuple[Words, list[Words]
     return tuple(kept), found
 
 
-_AND = r"[&+,]|\s(?:and|or|und|oder|et|ou|lub|y|e)\s"
+_AND = r"[&+,]|\s(?:and|or|und|oder|et|ou|lub|y)\s"
 _BETWEEN_PARTS = re.compile(rf"\s*(?:[/|]|{_AND})\s*", re.IGNORECASE)
 
 
