@@ -92,6 +92,7 @@ def test_a_row_that_is_still_open_gets_its_follow_up(outcome: str) -> None:
         (["Status", "Rejected?"], ["Interview", None], "Follow up now", "No day was promised"),
         (["Status", "Rejection Reason"], ["N/A", "N/A"], "Follow up now", "No day was promised"),
         (["Status", "Date Offer"], ["Interview", "expected 12/5"], "Follow up now", "No day was promised"),
+        (["Status", "Offer date"], ["Interview", date(2026, 12, 5)], "Follow up now", "No day was promised"),
         (["Status", "Deadline"], ["Interview", date(2026, 11, 20)], "Follow up now", "No day was promised"),
     ],
 )
