@@ -18,6 +18,8 @@ _MISSPELT = 10_000
 """And a misspelt one behind every other."""
 _WRAPPED = 3
 """The part before a line break, which mostly is a mere wrap: enough to tell a name, too little for a date."""
+_BRIEF = 2
+"""A longer explanation of a name says how to fill the column in: "Company - link to its page"."""
 _BARE = 60
 """A plain "Email" ranks behind "Recruiter email": it may be anybody's."""
 
@@ -107,15 +109,21 @@ def _words(text: str) -> Words:
 
 
 def _admitted(senses: Iterable[Sense], variant: _Variant, header: str) -> Iterator[Sense]:
-    """Without columns about the user or a reference, nor dates where the explanation speaks of another thing."""
+    """Without columns about the user or a reference, nor those whose explanation speaks of another thing."""
     for sense in senses:
         if sense.field in ("contact", *REACHED) and not lexicon().not_theirs.isdisjoint(_words(header)):
             continue
-        if sense.field not in _NAMES and variant.part == _WRAPPED:
-            continue
-        if sense.field not in _NAMES | _DEEDS and _names_any(variant.dropped, lexicon().explaining):
-            continue
-        yield sense
+        if not _explained_away(sense, variant):
+            yield sense
+
+
+def _explained_away(sense: Sense, variant: _Variant) -> bool:
+    """What was cut off says that something else is kept here: "Company - website", "Interview (notes)"."""
+    if sense.field in _NAMES:
+        return len(variant.dropped) <= _BRIEF and _names_any(variant.dropped, lexicon().about_names)
+    if variant.part == _WRAPPED:
+        return True
+    return sense.field not in _DEEDS and _names_any(variant.dropped, lexicon().explaining)
 
 
 def _names_any(words: Words, phrases: Iterable[Words]) -> bool:

@@ -74,6 +74,7 @@ class Lexicon:
         dates, ordinals: what makes of a round's name its date, and what numbers rounds.
         not_theirs: words of columns about the user, or about a reference.
         explaining: phrases after a round's name which say that no date is kept there.
+        about_names: phrases after "Company", "Position" … which say that something about these is kept there.
         vocabulary: every word of any header that is known, ours or not.
     """
 
@@ -85,6 +86,7 @@ class Lexicon:
     ordinals: frozenset[Words]
     not_theirs: frozenset[str]
     explaining: frozenset[Words]
+    about_names: frozenset[Words]
     vocabulary: frozenset[str]
 
 
@@ -101,6 +103,7 @@ def lexicon() -> Lexicon:
         ordinals=_split(languages, "interview_date", "ordinals"),
         not_theirs=_joined(languages, "not_theirs", "words"),
         explaining=_split(languages, "explaining", "other"),
+        about_names=_split(languages, "explaining", "names"),
         vocabulary=frozenset(word for language in languages for word in language.words()),
     )
 

@@ -74,6 +74,19 @@ def test_a_header_spelt_right_wins_over_a_misspelt_one() -> None:
     assert taken("Compnay", "Employer")["company"] == ["Employer"]
 
 
+@pytest.mark.parametrize(
+    "header", ["Contact\nDate", "Job\nLink", "Company\nWebsite", "Status\nDate", "Phone\nScreen notes"]
+)
+def test_a_line_break_is_a_space(header: str) -> None:
+    assert taken(header) == {}
+
+
+def test_a_legend_below_a_header_is_none_of_it() -> None:
+    assert taken("Status\nApplied, Interview, Offer, Rejected") == {
+        "outcome": ["Status\nApplied, Interview, Offer, Rejected"]
+    }
+
+
 def test_a_long_text_is_no_header() -> None:
     assert senses_of("Interview date: " + "x" * LONGEST) == ()
 
