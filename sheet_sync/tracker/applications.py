@@ -75,7 +75,7 @@ def understand(table: Table, settings: Settings, now: datetime, *, locale: str =
     columns |= reader.promises(days)
     columns |= reader.outcomes(texts["outcome"], now.date())
     columns["doubtful_dates"] = reader.doubtful_dates()
-    frame = _without_totals(pd.DataFrame(columns, index=reader.index))
+    frame = _only_applications(table, pd.DataFrame(columns, index=reader.index))
     frame = remembering(frame, keys)
     held = _applications_in(frame)
     problems = [problem for problem in reader.problems if problem.row in held]
@@ -88,7 +88,7 @@ def names_in(table: Table) -> Understood:
     """Whose rows they are and what is remembered of them: what is so on every day, and needs no rules to be read."""
     reader = _Reader(table)
     texts = pd.DataFrame({field: reader.texts(field) for field in TEXT_FIELDS}, index=reader.index)
-    return Understood(_without_totals(texts), keys_in(table), ())
+    return Understood(_only_applications(table, texts), keys_in(table), ())
 
 
 def _by_row(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -289,10 +289,11 @@ def _kind_of_round(header: str) -> str:
     return " ".join(re.sub(r"\bdates?\b", " ", header, flags=re.IGNORECASE).split()) if told.strip() else ""
 
 
-def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
-    """A totals row below the table is no application."""
+def _only_applications(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Without a totals row, and what else stands between the applications or below them."""
     names = zip(frame.index, frame["company"].tolist(), frame["position"].tolist(), strict=True)
-    return frame.drop(index=[row for row, company, position in names if cells.is_total(company, position)])
+    totals = {row for row, company, position in names if cells.is_total(company, position)}
+    return frame.drop(index=sorted(totals | table.other_rows))
 
 
 def _with_problems(frame: pd.DataFrame, problems: Sequence[Problem], reader: _Reader) -> pd.DataFrame:
