@@ -157,12 +157,14 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
     inherited = match_columns(above, named, evidence)
     fields = {**inherited, **explained, **lower.fields}
     if names_a_tracker(fields) and not _below_names(grid, lower, labels, taken, named):
-        yield HeaderRow(lower.row, {**lower.headers, **above}, fields, two_lines=True)
+        headers = dict(sorted({**lower.headers, **above}.items()))
+        yield HeaderRow(lower.row, headers, fields, two_lines=True)
 
 
 def _all_texts(grid: Grid, lower: HeaderRow) -> bool:
     values = grid.rows[lower.row - 1] if lower.headers else ()
-    return bool(lower.headers) and all(isinstance(value, str | None) for value in values)
+    shown_how = any(text.startswith(("[", "<")) for text in lower.headers.values())
+    return bool(lower.headers) and not shown_how and all(isinstance(value, str | None) for value in values)
 
 
 def _labels_above(grid: Grid, row: int) -> dict[int, str]:

@@ -13,6 +13,8 @@ from sheet_sync.tracker.lexicon import Certainty
 from sheet_sync.tracker.vocabulary import folded, plain, word_set
 
 _EXAMPLE_ROWS = 2
+_MARS = 4
+"""Letters of the longest month, here "mars", that is as likely a company when it stands alone."""
 _FEW = 2
 _MADE = frozenset((*OURS, *OURS_BESIDE_USERS.values()))
 _PERIOD = re.compile(
@@ -151,7 +153,7 @@ def _is_period(value: CellValue) -> bool:
         return True
     text = plain(str(value))
     month, *rest = text.replace(".", " ").split() or [""]
-    in_month = month in _months() and all(part.isdigit() for part in rest)
+    in_month = month in _months() and all(part.isdigit() for part in rest) and (bool(rest) or len(month) > _MARS)
     return in_month or _PERIOD.fullmatch(text) is not None
 
 
