@@ -54,6 +54,7 @@ class NamePatterns:
     numbered_before: re.Pattern[str]
     opens_a_date: re.Pattern[str]
     month_name: re.Pattern[str]
+    month_before: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,19 +74,19 @@ def name_patterns() -> NamePatterns:
         months=months,
         weekdays=weekdays,
         day_month=re.compile(
-            rf"(?<!\d)(?<!\d[-/.:])((?:{number}{through})*)(\d{{1,2}})(?:\s?{words['ordinals']}(?!{LETTER})|\.)?"
-            rf"(?:\s?[-/.]\s?|\s*{of}){month}\.?"
+            rf"(?<!\d)(?<!\d[-/.:])((?:{number}{through}){{0,5}})(\d{{1,2}})(?:\s?{words['ordinals']}(?!{LETTER})|\.)?"
+            rf"(?:[-/]|\s?\.\s?|\s*{of}){month}\.?"
             rf"(?:\s*[-/.,]?\s*{of}(\d{{4}})(?!\d)|([-/.]|\s*,?\s*'|\s+)(\d{{2}}){no_more})?"
         ),
         month_day=re.compile(
             rf"{leading}\.?\s*(?:the\s+)?(\d{{1,2}})(?:\s?{words['ordinals']}(?!{LETTER}))?(?!\d|[/:]\d|\.\d)"
-            rf"((?:{through}{number}(?!\d|\s?[/.:-]\s?\d|\s*{of}{a_month}))*)"
+            rf"((?:{through}{number}(?!\d|\s?[/.:-]\s?\d|\s*{of}{a_month})){{0,5}})"
             rf"(?:\s*[-/.,]?\s*{of}(\d{{4}})(?!\d)|\s*,?\s*'(\d{{2}})(?!\d))?"
         ),
         month_dash_day=re.compile(rf"{leading}\s?[-/]\s?(\d{{1,2}})(?:[-/](\d{{4}}|\d{{2}}))?(?!\d|[-/.:]\d)"),
         year_month_day=re.compile(rf"(?<!\d)(\d{{4}})[\s./,-]*{month}[\s./,-]*(\d{{1,2}})(?!\d|[-/.:]\d)"),
         dotted_days=re.compile(
-            rf"(?<!\d)(?<!\d[-/.:])((?:\d{{1,2}}\.?{through})+)(\d{{1,2}})\.\s?(\d{{1,2}})\.?\s?(\d{{4}}|\d{{2}})?(?!\d|[/:.]\d)"
+            rf"(?<!\d)(?<!\d[-/.:])((?:\d{{1,2}}\.?{through}){{1,5}})(\d{{1,2}})\.\s?(\d{{1,2}})\.?\s?(\d{{4}}|\d{{2}})?(?!\d|[/:.]\d)"
         ),
         weekday_before=re.compile(rf"{weekday}\.?[\s,(]*(?:{words['articles']}\s+)?$"),
         weekday_after=re.compile(rf"[\s,]*\(?\s*{weekday}\.?\)?(?=\s*(?:$|[,;)&\d\x01\x02]))"),
@@ -98,6 +99,7 @@ def name_patterns() -> NamePatterns:
         numbered_before=re.compile(rf"{whole(any_of(word_set_of('counted') | word_set_of('numbered')))}\s*$"),
         opens_a_date=re.compile(rf"(?:^|[^\w\s'])\s*(?:{words['articles']}\s+)?$|(?<!{LETTER}){words['articles']}\s+$"),
         month_name=re.compile(month),
+        month_before=re.compile(rf"{month}\.?\s*$"),
     )
 
 

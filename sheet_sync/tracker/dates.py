@@ -142,7 +142,10 @@ def _on_or_after(base: date, month: int, day: int) -> date | None:
 
 
 def _why_impossible(one: WrittenDate, anchor: Anchor) -> str:
-    if one.year is not None and orders_of(one):
+    possible = orders_of(one)
+    if anchor.strict and possible and _order(one, anchor) not in {*possible, "YMD"}:
+        return f"It is no day in the order of date_order, {anchor.order}."
+    if one.year is not None and possible:
         return NO_YEAR if one.short and not anchor.strict else NO_SUCH_YEAR
     return NO_SUCH_DAY
 

@@ -65,7 +65,7 @@ def _bound() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _alternative() -> re.Pattern[str]:
     marks = f"[{DATE_MARK}{TIME_MARK}]"
-    return re.compile(rf"{marks}[\s,/]*{whole(any_of(word_set('interviews', 'alternatives')))}\s*{marks}")
+    return re.compile(rf"(?:{marks}|\d)[\s,/.]*{whole(any_of(word_set('interviews', 'alternatives')))}\s*{marks}")
 
 
 _SEPARATORS = ";,\n&+)|/"

@@ -11,6 +11,7 @@ from typing import Any
 LETTER = r"[^\W\d_]"
 """A letter of any alphabet, as a pattern."""
 
+_NOT_WITHIN_A_WORD = rf"(?!(?<={LETTER}){LETTER})"
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -52,7 +53,8 @@ def any_of(words: Iterable[str]) -> str:
 
 def whole(pattern: str) -> str:
     """A pattern that must not go on as the same word at either side, where it begins or ends with a letter."""
-    return rf"(?:(?<!{LETTER})|(?!{LETTER})){pattern}(?:(?!{LETTER})|(?<!{LETTER}))"
+    # One way to match, not two: in a repetition every choice doubles the time.
+    return rf"{_NOT_WITHIN_A_WORD}{pattern}{_NOT_WITHIN_A_WORD}"
 
 
 @lru_cache(maxsize=64)

@@ -188,6 +188,8 @@ class _Search:
     def _day_month(self, match: re.Match[str]) -> Iterator[WrittenDate]:
         earlier, day, name, year, joint, short = match.groups()
         before = self._text[: match.start()]
+        if "-" in self._text[match.end(2) : match.start(3)] and self._names.month_before.search(before):
+            return  # "Nov 30-Dec 2" is two days after their months
         if (earlier or joint == " ") and self._names.numbered_before.search(before):
             self._trouble = "It may be the number of a round or a day of the month."
         if joint is not None and joint.isspace() and not self._names.opens_a_date.search(before):
