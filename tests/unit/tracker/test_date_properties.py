@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheet_sync.grid import CellValue
@@ -12,6 +12,9 @@ from sheet_sync.tracker.cells import as_text, read_interviews, read_mark, read_p
 from sheet_sync.tracker.dates import EARLIEST_YEAR, LATEST_YEAR, Anchor
 from sheet_sync.tracker.promises import Said
 from sheet_sync.tracker.readings import DateReading
+
+unhurried = settings(deadline=None)
+"""The first text of a kind loads names and holidays; what is held here is what comes of it, not how soon."""
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl")
 STYLES = (
@@ -41,6 +44,7 @@ values = st.one_of(
 )
 
 
+@unhurried
 @given(values, days, st.sampled_from(["", "DMY", "MDY", "YMD", "DMY!", "MDY!", "YMD!"]), st.lists(days, max_size=2))
 def test_reading_a_cell_never_raises_and_gives_only_sensible_years(
     cell: CellValue, today: date, order: str, held: list[date]
@@ -59,18 +63,21 @@ def test_reading_a_cell_never_raises_and_gives_only_sensible_years(
     assert not (mark.unreadable and mark.done)
 
 
+@unhurried
 @given(days, st.sampled_from(LANGUAGES), st.sampled_from(STYLES))
 def test_a_date_written_in_any_style_and_language_is_read_back(day: date, language: str, style: str) -> None:
     written = format_date(day, style, locale=language)
     assert days_of(read_interviews(written, Anchor(date(2026, 11, 23)))) == [day]
 
 
+@unhurried
 @given(days, st.sampled_from(MONTH_FIRST))
 def test_a_date_with_its_month_first_is_read_back(day: date, style: str) -> None:
     written = format_date(day, style, locale="en")
     assert days_of(read_interviews(written, Anchor(date(2026, 11, 23)))) == [day]
 
 
+@unhurried
 @given(days, st.sampled_from(["/", "-", " "]), st.sampled_from(["DMY", "MDY"]))
 def test_a_date_in_numbers_is_read_back_in_the_order_that_is_known(day: date, separator: str, order: str) -> None:
     numbers = [day.day, day.month] if order == "DMY" else [day.month, day.day]
@@ -78,6 +85,7 @@ def test_a_date_in_numbers_is_read_back_in_the_order_that_is_known(day: date, se
     assert days_of(read_interviews(written, Anchor(date(2026, 11, 23), order=order))) == [day]
 
 
+@unhurried
 @given(days, st.sampled_from(["/", "-"]))
 def test_without_a_known_order_no_reading_is_earlier_than_the_day_that_was_meant(day: date, separator: str) -> None:
     for numbers in ([day.day, day.month], [day.month, day.day]):
@@ -87,12 +95,14 @@ def test_without_a_known_order_no_reading_is_earlier_than_the_day_that_was_meant
         assert taken == day or reading.doubtful == ((taken, day),)
 
 
+@unhurried
 @given(days, st.integers(1, 6))
 def test_a_weekday_that_is_not_that_of_its_date_is_always_reported(day: date, off: int) -> None:
     wrong = format_date(day + timedelta(days=off), "EEEE", locale="en")
     assert read_interviews(f"{wrong}, {day:%d %b %Y}", Anchor(day)).unreadable
 
 
+@unhurried
 @given(days, st.integers(-180, 180), st.sampled_from(LANGUAGES))
 def test_a_day_without_a_year_is_found_within_half_a_year_of_today(today: date, away: int, language: str) -> None:
     day = today + timedelta(days=away)
@@ -100,6 +110,7 @@ def test_a_day_without_a_year_is_found_within_half_a_year_of_today(today: date, 
     assert days_of(read_interviews(written, Anchor(today))) == [day]
 
 
+@unhurried
 @given(days, st.integers(0, 364), st.sampled_from(LANGUAGES))
 def test_a_promise_without_a_year_is_the_first_such_day_since_the_interview(
     interview: date, later: int, language: str
@@ -111,6 +122,7 @@ def test_a_promise_without_a_year_is_the_first_such_day_since_the_interview(
     assert days_of(read_promise(format_date(day, "d MMMM", locale=language), said)) == [day]
 
 
+@unhurried
 @given(days, st.sampled_from(PHRASES), st.sampled_from(["", "US", "DE", "PL"]))
 def test_a_phrase_never_means_its_base_or_a_day_before_it(base: date, phrase: str, region: str) -> None:
     reading = read_promise(phrase, Said(base, Anchor(base + timedelta(days=5), since=(base,)), region))
@@ -118,6 +130,7 @@ def test_a_phrase_never_means_its_base_or_a_day_before_it(base: date, phrase: st
     assert reading.words == ("" if reading.unreadable else phrase)
 
 
+@unhurried
 @given(
     days, st.sampled_from(["end of week", "EOW", "this week", "Ende der Woche", "fin de semaine", "koniec tygodnia"])
 )
