@@ -7,6 +7,7 @@ from functools import cache
 from sheet_sync.tracker.evidence import Evidence, Kind
 from sheet_sync.tracker.headers import ambiguous_fields, normalised, senses_of
 from sheet_sync.tracker.lexicon import REACHED, Certainty, Sense
+from sheet_sync.tracker.one_person import of_one_person
 
 Columns = dict[str, tuple[int, ...]]
 """Field -> its columns."""
@@ -68,7 +69,8 @@ def match_columns(
         for sense in _admissible(senses_of(header), seen, column)
         if sense.field not in named
     ]
-    return matched | _assigned(candidates)
+    choices = [(candidate.field, candidate.column) for candidate in sorted(candidates)]
+    return of_one_person(headers, matched | _assigned(candidates), choices, settled=named)
 
 
 def unsettled(headers: Mapping[int, str], fields: Collection[str], free: Iterable[int]) -> dict[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
-from sheet_sync.tracker.columns import unsettled
+from sheet_sync.tracker.columns import match_columns, unsettled
 from sheet_sync.tracker.evidence import CELLS_SEEN, ROWS_SEEN, Kind, evidence_of, kinds_in
 from sheet_sync.tracker.table import Table
 from sheet_sync.tracker.worksheets import Wanted, find_table
@@ -149,3 +149,21 @@ def test_a_cell_is_told_by_its_look(cell: CellValue, kinds: set[Kind]) -> None:
 def test_a_sample_of_a_long_column_is_looked_at() -> None:
     assert evidence_of([DAY] * 100_000).filled == CELLS_SEEN
     assert evidence_of([None] * ROWS_SEEN + [DAY] * 10).filled == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "contact", "email"),
+    [
+        (("Recruiter", "Recruiter email", "Interviewers", "Interviewer emails"), "Recruiter", "Recruiter email"),
+        (("Interviewer emails", "Interviewers", "Recruiter"), "Interviewers", "Interviewer emails"),
+        (("Recruiter", "Interviewer email"), "Recruiter", None),
+        (("Contact", "Recruiter email"), "Contact", "Recruiter email"),
+        (("Recruiter", "Email"), "Recruiter", "Email"),
+        (("Recruiter", "Contact email"), "Recruiter", "Contact email"),
+        (("Hiring manager", "HR email", "Hiring manager's email"), "Hiring manager", "Hiring manager's email"),
+    ],
+)
+def test_the_address_is_of_the_person_who_is_greeted(headers: tuple[str, ...], contact: str, email: str | None) -> None:
+    named = dict(enumerate(("Company", *headers), start=1))
+    found = {field: named[columns[0]] for field, columns in match_columns(named, {}).items()}
+    assert (found["contact"], found.get("email")) == (contact, email)
