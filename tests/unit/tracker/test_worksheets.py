@@ -42,7 +42,8 @@ def test_figures_above_the_table_are_no_header() -> None:
 )
 def test_what_a_blank_column_parts_from_the_table_is_none_of_its_columns(beside: Rows) -> None:
     left: Rows = [HEADERS, ACME, GLOBEX]
-    rows = [[*row, None, *cells] for row, cells in zip(left, [*beside, [None]], strict=False)]
+    empty: Rows = [[None]]
+    rows: Rows = [[*row, None, *cells] for row, cells in zip(left, beside + empty, strict=False)]
     table = found(*rows)
     assert set(table.headers) == {1, 2, 3, 4}
     assert headed(table) == {"company": [1], "position": [2], "interview_date": [3], "outcome": [4]}
@@ -159,8 +160,10 @@ def test_years_are_compared_among_worksheets_of_one_name_only() -> None:
 @pytest.mark.parametrize("name", ["Archive", "Copy of Jobs", "Jobs (old)", "Template", "EXAMPLE", "Archiv", "Vorlage"])
 def test_a_worksheet_that_was_set_aside_is_chosen_last(name: str) -> None:
     more: Rows = [[*HEADERS, "Contact"], ACME, ACME]
-    assert chosen(**{name: more, "Jobs": [HEADERS, GLOBEX]}).worksheet.name == "Jobs"
-    assert chosen(**{name: more, "Notes": [["x"]]}).worksheet.name == name
+    beside: dict[str, Rows] = {name: more, "Jobs": [HEADERS, GLOBEX]}
+    alone: dict[str, Rows] = {name: more, "Notes": [["x"]]}
+    assert chosen(**beside).worksheet.name == "Jobs"
+    assert chosen(**alone).worksheet.name == name
 
 
 @pytest.mark.parametrize(
