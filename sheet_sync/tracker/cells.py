@@ -52,9 +52,13 @@ def as_shown(value: CellValue | UnreadableCell) -> str:
     return as_text(value) or str(value)
 
 
-@lru_cache(maxsize=65536)
 def says_nothing(text: str) -> bool:
     """A cell is blank, or says that there is nothing to say: "n/a", "-", "TBD"."""
+    return not text[:1].isdigit() and _known_as_blank(text)
+
+
+@lru_cache(maxsize=65536)
+def _known_as_blank(text: str) -> bool:
     known = word_set("words", "blank")
     return not text.strip() or plain(text) in known or folded(text).strip() in known
 
@@ -87,17 +91,15 @@ def _real_date(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading
 
 def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     """Whether a cell marks a deed as done: a date, a tick, or words; a negation anywhere wins."""
-    if isinstance(value, bool):
-        return MarkReading(done=value)
     if isinstance(value, str) and not _SERIAL.fullmatch(value):
         return NO_MARK if says_nothing(value) else mark_in(value, anchor)
-    if value is None or value == 0:
+    if value is None or value is False:
         return NO_MARK
-    if value == 1:
-        return MarkReading(done=True)
     moment = as_moment(value)
     if moment:
         return MarkReading(done=True, on=moment.date())
+    if isinstance(value, int | float) and value in (0, 1):
+        return MarkReading(done=bool(value))
     return no_mark_readable(_about_number(value, anchor.today))
 
 

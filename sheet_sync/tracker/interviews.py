@@ -20,13 +20,17 @@ ANOTHER_DAY = "Its day may be that of something else."
 @lru_cache(maxsize=65536)
 def interviews_in(text: str, anchor: Anchor) -> DateReading:
     """The interviews that a text names: each day that stands in it, of a span the first and the last."""
-    if plain(text) in word_set("interviews", "none"):
+    if not text[:1].isdigit() and plain(text) in word_set("interviews", "none"):
         return NO_DATE
     found = written(text)
     if found.trouble:
         return no_date_readable(found.trouble)
     if not found.dates:
         return _without_dates(found)
+    return _among_words(found, anchor) if found.wordy else _read(found.dates, days_of(found.dates, anchor))
+
+
+def _among_words(found: Written, anchor: Anchor) -> DateReading:
     if loose_number(found.rest):
         return no_date_readable(LOOSE_DIGITS)
     live = live_dates(found)

@@ -63,6 +63,12 @@ def promise_in(text: str, said: Said) -> DateReading:
     return _reading(text, days, [day for day in spoken if day], phrases, said)
 
 
+def is_counted(text: str) -> bool:
+    """What the text means depends on the interview: it holds a phrase, or a day without a year."""
+    found, phrases = _parsed(text)
+    return bool(phrases) or any(one.year is None for one in found.dates)
+
+
 @lru_cache(maxsize=65536)
 def _parsed(text: str) -> tuple[Written, tuple[Phrase, ...] | None]:
     found = written(text)

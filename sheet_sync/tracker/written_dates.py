@@ -68,6 +68,11 @@ class Written:
     rest: str
     trouble: str = ""
 
+    @property
+    def wordy(self) -> bool:
+        """Anything stands beside the dates and their times."""
+        return bool(self.rest.strip(f"{DATE_MARK}{TIME_MARK} "))
+
     def gaps(self) -> list[str]:
         """What stands before, between and after the dates: one more than there are dates."""
         starts = [*(date.start for date in self.dates), len(self.rest)]
@@ -81,7 +86,7 @@ _PLAIN = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)
 def written(text: str) -> Written:
     """The dates of a text."""
     return _plainly(text) or _searched(text)
@@ -131,33 +136,37 @@ class _Search:
         return Written(tuple(dates), self._text, self._trouble)
 
     def _search(self) -> None:
-        for step in self._steps():
+        for needed, step in self._steps():
             if not _DIGIT.search(self._text):
                 break
-            step()
+            if not needed or any(sign in self._text for sign in needed):
+                step()
         self._found = [self._with_weekday(date) for date in self._found]
 
-    def _steps(self) -> Iterator[Callable[[], None]]:
-        """The shapes to look for, the surest first."""
+    def _steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """The shapes to look for, the surest first; each with the signs of which it needs one."""
         names = self._names
-        yield partial(self._take, shapes.YEAR_FIRST, _year_first)
-        yield partial(self._take, names.year_month_day, self._year_month_day)
-        yield partial(self._take, names.dotted_days, _dotted_days)
-        yield partial(self._take, shapes.NUMERIC, _numeric)
-        yield partial(self._take, shapes.COMPACT, _compact)
-        yield partial(self._drop, shapes.ZONE, _blank)
-        yield partial(self._take_times, shapes.CLOCK, _clock)
-        yield partial(self._take_times, shapes.MERIDIEM, _meridiem)
-        yield partial(self._take_times, names.hours, _hours)
-        yield partial(self._take, names.day_month, self._day_month)
-        yield partial(self._take, names.month_dash_day, self._month_dash_day)
-        yield partial(self._take, names.month_day, self._month_day)
-        yield partial(self._drop, names.fraction, _small_fraction)
-        yield partial(self._take_times, shapes.CLOCK_AFTER_DATE, lambda match: (int(match[2]), int(match[3])))
-        yield partial(self._take, shapes.SLASHED, _two_numbers)
-        yield partial(self._take, shapes.DOTTED, _day_and_month)
-        yield partial(self._take_times, names.hour_at, lambda match: (int(match[1]), int(match[2] or 0)))
-        yield partial(self._take, shapes.DASHED, _two_numbers)
+        named = bool(names.month_name.search(self._text))
+        yield "-/.", partial(self._take, shapes.YEAR_FIRST, _year_first)
+        if named:
+            yield "", partial(self._take, names.year_month_day, self._year_month_day)
+        yield ".", partial(self._take, names.dotted_days, _dotted_days)
+        yield "-/. ", partial(self._take, shapes.NUMERIC, _numeric)
+        yield "", partial(self._take, shapes.COMPACT, _compact)
+        yield "+-", partial(self._drop, shapes.ZONE, _blank)
+        yield ":", partial(self._take_times, shapes.CLOCK, _clock)
+        yield "m", partial(self._take_times, shapes.MERIDIEM, _meridiem)
+        yield "hug", partial(self._take_times, names.hours, _hours)
+        if named:
+            yield "", partial(self._take, names.day_month, self._day_month)
+            yield "-/", partial(self._take, names.month_dash_day, self._month_dash_day)
+            yield "", partial(self._take, names.month_day, self._month_day)
+        yield "/", partial(self._drop, names.fraction, _small_fraction)
+        yield ".", partial(self._take_times, shapes.CLOCK_AFTER_DATE, lambda match: (int(match[2]), int(match[3])))
+        yield "/", partial(self._take, shapes.SLASHED, _two_numbers)
+        yield ".", partial(self._take, shapes.DOTTED, _day_and_month)
+        yield "", partial(self._take_times, names.hour_at, lambda match: (int(match[1]), int(match[2] or 0)))
+        yield "-", partial(self._take, shapes.DASHED, _two_numbers)
 
     def _drop(self, shape: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> None:
         self._text = shape.sub(by, self._text)
