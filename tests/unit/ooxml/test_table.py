@@ -149,7 +149,13 @@ ROWS = (
 
 
 def with_table(
-    table: str = TABLE, *, rows: str = ROWS.format(""), names: str = "", query: bool = False, slicer: str = ""
+    table: str = TABLE,
+    *,
+    rows: str = ROWS.format(""),
+    names: str = "",
+    after: str = "",
+    query: bool = False,
+    slicer: str = "",
 ) -> bytes:
     """A workbook with a table, and with a query behind it where that is asked for."""
     parts = parts_of_workbook(sheet_xml(rows, after=after), workbook=names)
