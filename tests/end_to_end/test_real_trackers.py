@@ -209,3 +209,28 @@ def test_the_figures_around_a_dashboard_stay_what_they_were(tmp_path: Path, stat
     assert [row[11:13] for row in grid[8:12]] == [["Stage", "Count"], ["Applied", 1], ["Interviewing", 3], ["Offer", 1]]
     assert raw_formulas(tracker.path, tracker.sheet) == {"C5"}
     assert [row[1] for row in grid[17:20]] == ["Legend", "💬 Interviewing", "📨 Applied"]
+
+
+def test_adopt_with_settings_adds_a_worksheet_in_which_a_name_suffices(run: Command, tmp_path: Path) -> None:
+    path = student(tmp_path / "t.xlsx")
+
+    ran = run("adopt", "--settings", path, "--today", TODAY)
+
+    assert ran.code == 0
+    assert "The worksheet “Settings” was added" in ran.out
+    settings = {row[0]: row[1] for row in values(path, "Settings")}
+    assert settings["Wait days"] == 7
+    assert settings["Weekdays only"] == "no"
+    assert settings["Language"] == "en"
+
+    book = load_workbook(path)
+    (name,) = [cell for cell in book["Settings"]["A"] if cell.value == "Your name"]
+    book["Settings"].cell(name.row, 2, "Robin Fox")
+    book.save(path)
+    assert run("sync", path, "--today", TODAY).code == 0
+    drafts = [row["Draft"] for row in Tracker(path, Settings(), 1, "Job Apps").rows().values() if row["Draft"]]
+    assert drafts
+    assert all("Robin Fox" in draft for draft in drafts)
+
+    again = run("adopt", "--settings", path, "--today", TODAY)
+    assert "It has a worksheet “Settings” already" in again.out
