@@ -148,7 +148,7 @@ ROWS = (
 )
 
 
-def with_table(
+def with_table(  # noqa: PLR0913 - all that a table may have around it
     table: str = TABLE,
     *,
     rows: str = ROWS.format(""),
