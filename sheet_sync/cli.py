@@ -153,23 +153,30 @@ def check(trackers: tuple[str, ...], **common: Any) -> None:  # noqa: ANN401 - c
     def check_one(tracker: str) -> Outcome:
         from sheet_sync.commands import checking
 
-        return checking.check(tracker, options.settings_for(tracker), sheet=options.sheet)
+        return checking.check(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
 
     _run(check_one, trackers, options, _CHECK_FIELDS, {})
 
 
 @commands.command()
 @click.argument("tracker")
+@click.option("--settings", is_flag=True, help="Add a Settings worksheet too: who signs, and the rules.")
 @_wait
 @_common
-def adopt(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's options
+def adopt(tracker: str, *, settings: bool, **common: Any) -> None:  # noqa: ANN401 - click's options
     """Add the columns that TRACKER lacks, empty and formatted."""
     options = Options(**common)
 
     def adopt_one(tracker: str) -> Outcome:
         from sheet_sync.commands import adopting
 
-        return adopting.adopt(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
+        return adopting.adopt(
+            tracker,
+            options.settings_for(tracker),
+            options.now(),
+            sheet=options.sheet,
+            settings_worksheet=settings,
+        )
 
     _run(adopt_one, (tracker,), options, _ADOPT_FIELDS, {})
 

@@ -173,6 +173,15 @@ class CellChange:
     after: WritableValue
 
 
+@dataclass(frozen=True, slots=True)
+class NewWorksheet:
+    """A worksheet to add at the end: its name, what stands in it from A1, and the widths of its columns."""
+
+    name: str
+    rows: tuple[tuple[str | int | None, ...], ...]
+    widths: tuple[float, ...] = ()
+
+
 @dataclass(frozen=True)
 class SheetEdit:
     """A run's whole effect on one worksheet: the list that `--dry-run` prints and a store applies.
@@ -190,6 +199,7 @@ class SheetEdit:
         headers: the header of every column that is changed, added or dropped; with columns added, of all that are ours.
         identities: what tells the application of every row, whatever its row number: "" for none.
         applications: how many applications the table holds.
+        new_worksheet: a worksheet to add to the book.
     """
 
     worksheet: str
@@ -205,11 +215,12 @@ class SheetEdit:
     headers: Mapping[int, str] = field(default_factory=dict)
     identities: Mapping[int, str] = field(default_factory=dict)
     applications: int = 0
+    new_worksheet: NewWorksheet | None = None
 
     @property
     def empty(self) -> bool:
         """There is nothing to write."""
-        return not self.new_columns and not self.changes and not self.dropped_columns
+        return not (self.new_columns or self.changes or self.dropped_columns or self.new_worksheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sheet_sync.plan.removing import EditedDraft, edited_drafts
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Store, open_store
 from sheet_sync.sync import find_tracker
-from sheet_sync.tracker.applications import understand
+from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
 
 Keep = Callable[[list[EditedDraft]], Path]
@@ -47,7 +47,7 @@ def remove_from_store(store: Store, *, settings: Settings, keep: Keep, sheet: st
     table = find_tracker(book, overlaid(settings, book), sheet)
     if not table.ours:
         return Removed(table.worksheet.name, (), None)
-    drafts = edited_drafts(table, understand(table))
+    drafts = edited_drafts(table, names_in(table))
     kept = keep(drafts) if drafts else None
     try:
         store.write(_removal(table), expecting=book.token, remember=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sheet_sync.config import Rules, Settings, settings_from
 from sheet_sync.errors import TrackerNotReadableError
-from sheet_sync.grid import Book, CellValue, Worksheet
+from sheet_sync.grid import Book, CellValue, NewWorksheet, Worksheet
 
 WORKSHEET = "Settings"
 _LABELS = {
@@ -19,6 +19,20 @@ _LABELS = {
     "your phone": "me.phone",
     "your phone number": "me.phone",
     "your number": "me.phone",
+}
+_MEANINGS = {
+    "Your name": "signs the messages",
+    "Your email": "below your name in the messages",
+    "Your phone": "the same, and the number to call back",
+    "wait_days": "days to wait after an interview when no answer was promised",
+    "after_promise_days": "days to wait after the day by which they promised an answer",
+    "lapse_after_days": "days after which a follow-up that was due is too late to write",
+    "thank_you_lapse_days": "days after an interview during which a late thank-you is still kind",
+    "weekdays_only": "yes: a follow-up that falls on a weekend waits for Monday",
+    "holidays": "a country or region whose public holidays count too: US, GB, DE-BY …",
+    "timezone": "such as Europe/Berlin; blank: that of the computer",
+    "date_order": "how 3/4/2026 is meant: MDY, DMY or YMD; blank: as the column shows it",
+    "language": "the language of the messages",
 }
 _HEADINGS = frozenset(("setting", "settings", "option", "name of setting"))
 
@@ -51,6 +65,29 @@ def overlaid(settings: Settings, book: Book) -> Settings:
 
 
 _ALLOWED = ("me", "rules", "columns")
+
+
+def has_worksheet(book: Book) -> bool:
+    """The book has a worksheet of this name, whatever stands in it."""
+    return any(ws.name.strip().casefold() == WORKSHEET.casefold() for ws in book.worksheets)
+
+
+def fresh_worksheet(settings: Settings) -> NewWorksheet:
+    """A worksheet that says what holds now, for the user to change: who signs, and the rules (SPEC section 9)."""
+    me, rules = settings.me, settings.rules
+    values = {"Your name": me.name, "Your email": me.email, "Your phone": me.phone}
+    stated = {name: getattr(rules, name) for name in Rules.__dataclass_fields__}
+    rows = [(_label(name), _shown(value), _MEANINGS[name]) for name, value in {**values, **stated}.items()]
+    return NewWorksheet(WORKSHEET, (("Setting", "Value", "What it does"), *rows), widths=(24, 28, 68))
+
+
+def _label(name: str) -> str:
+    return name if name in _MEANINGS and " " in name else name.replace("_", " ").capitalize()
+
+
+def _shown(value: str | int) -> str | int:
+    """A setting as people write it."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def _content(sheet: Worksheet) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from sheet_sync.plan.changes import plan_adoption, plan_edit
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.plan.guards import doubts
 from sheet_sync.plan.rows import Wishes
-from sheet_sync.settings_sheet import overlaid
+from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
 from sheet_sync.stores import Store, open_store
 from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
-from sheet_sync.tracker.table import Table, Wanted, find_table
+from sheet_sync.tracker.table import Table
+from sheet_sync.tracker.worksheets import Wanted, find_table
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Report:
         written: the tracker was changed; False too for a dry run.
         unmarked: rows that ask for a message only because nothing says that it was sent.
         notices: sentences about the configuration.
+        new_worksheet: the name of the worksheet that was added, "" for none.
     """
 
     sheet: str
@@ -62,6 +64,7 @@ class Report:
     written: bool
     unmarked: int = 0
     notices: tuple[str, ...] = field(default=())
+    new_worksheet: str = ""
 
 
 def sync_tracker(  # noqa: PLR0913 - all that one run is asked for
@@ -105,7 +108,7 @@ def sync_store(  # noqa: PLR0913 - the same
     now = local(now, settings, book)
     table = find_tracker(book, settings, sheet)
     _require_interviews(table)
-    understood = understand(table)
+    understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=False)
     applications = _assuming_thanked(understood.applications, adding, now)
     assessed = status.assess(applications, settings.rules, now)
@@ -123,24 +126,36 @@ def sync_store(  # noqa: PLR0913 - the same
     return replace(report, written=not dry_run and not edit.empty, unmarked=unmarked, notices=notices)
 
 
-def adopt_tracker(target: str | Path, *, settings: Settings, now: datetime, sheet: str | None = None) -> Report:
+def adopt_tracker(
+    target: str | Path,
+    *,
+    settings: Settings,
+    now: datetime,
+    sheet: str | None = None,
+    settings_worksheet: bool = False,
+) -> Report:
     """Add every column that the tracker lacks, the user's and ours, empty and formatted (SPEC section 3).
 
-    Arguments and errors as for `sync_tracker`.
+    With `settings_worksheet`, a worksheet named `Settings` too, where there is none; it says what holds now.
+
+    Other arguments and errors as for `sync_tracker`.
     """
     store = open_store(target, settings)
     book = store.read()
     settings = overlaid(settings, book)
     now = local(now, settings, book)
     table = find_tracker(book, settings, sheet)
-    understood = understand(table)
+    understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=True)
     applications = _assuming_thanked(understood.applications, adding, now)
     edit = plan_adoption(table, applications, understood.keys, adding)
+    if settings_worksheet and not has_worksheet(book):
+        edit = replace(edit, new_worksheet=fresh_worksheet(settings))
     if not edit.empty:
         store.write(edit, expecting=book.token)
     assessed = status.assess(applications, settings.rules, now)
-    return replace(_report(table, understood, assessed, edit, now), written=not edit.empty)
+    named = edit.new_worksheet.name if edit.new_worksheet else ""
+    return replace(_report(table, understood, assessed, edit, now), written=not edit.empty, new_worksheet=named)
 
 
 def find_tracker(book: Book, settings: Settings, sheet: str | None) -> Table:

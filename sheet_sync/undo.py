@@ -12,7 +12,7 @@ from sheet_sync.plan.undoing import plan_undo
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Restored, Store, open_store
 from sheet_sync.sync import find_tracker
-from sheet_sync.tracker.applications import understand
+from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
 
 
@@ -56,7 +56,7 @@ def undo_store(store: Store, *, settings: Settings) -> Undone:
     if last is None:
         raise NothingToUndoError("There is no sync to take back.", _ONLY_THE_LAST)
     table = _table_of(last, book, settings)
-    rows = understand(table).applications
+    rows = names_in(table).applications
     names = {row: key.identity for row, key in zip(rows.index.tolist(), identities(rows), strict=True)}
     undoing = plan_undo(table, last, names)
     store.write(undoing.edit, expecting=book.token, remember=False)

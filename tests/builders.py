@@ -34,6 +34,8 @@ class Application(TypedDict, total=False):
     promised: date | None
     promised_unreadable: bool
     promised_words: str
+    promised_remark: str
+    doubtful_dates: tuple[tuple[str, date], ...]
     thank_you_done: bool
     thank_you_on: date | None
     thank_you_unreadable: bool
@@ -72,6 +74,8 @@ _DEFAULTS: dict[str, object] = {
     "promised": None,
     "promised_unreadable": False,
     "promised_words": "",
+    "promised_remark": "",
+    "doubtful_dates": (),
     "thank_you_done": False,
     "thank_you_on": None,
     "thank_you_unreadable": False,
@@ -97,7 +101,7 @@ _FLAGS = (
     "outcome_unreadable",
     *(f"{deed}_{what}" for deed in DEEDS for what in ("done", "unreadable")),
 )
-_TUPLES = ("interviews", "interview_kinds")
+_TUPLES = ("interviews", "interview_kinds", "doubtful_dates")
 _FIRST_ROW_BELOW_THE_HEADER = 2
 
 

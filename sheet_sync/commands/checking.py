@@ -1,97 +1,99 @@
 """`sheet-sync check`: which sheet, header row and columns were found, and every cell that cannot be read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from sheet_sync.commands.findings import Finding, finding_of, unclear_lines
 from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
 from sheet_sync.config import Settings
-from sheet_sync.grid import Problem, one_line
+from sheet_sync.grid import column_letters, one_line
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import open_store
-from sheet_sync.sync import find_tracker
+from sheet_sync.sync import find_tracker, local
 from sheet_sync.tracker.applications import understand
-from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
-from sheet_sync.tracker.headers import ambiguous_field
+from sheet_sync.tracker.fields import OWN_HEADERS
 from sheet_sync.tracker.table import Table
 
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found in a tracker: headers as they stand in the sheet."""
-
-    sheet: str
-    header_row: int
-    columns: Mapping[str, list[str]]
-    unused: list[str]
-    ambiguous: Mapping[str, str]
-    missing: list[str]
-    problems: tuple[Problem, ...]
+_NO_INTERVIEWS = "Without an interview date nothing can be synced; `sheet-sync adopt` adds the column."
 
 
-def check(tracker: str, settings: Settings, *, sheet: str | None) -> Outcome:
+def check(tracker: str, settings: Settings, now: datetime, *, sheet: str | None) -> Outcome:
     """Look at one tracker and say how it is understood; it changes nothing."""
     book = open_store(tracker, settings).read()
     settings = overlaid(settings, book)
     table = find_tracker(book, settings, sheet)
-    finding = _finding(table, understand(table).problems)
+    understood = understand(table, settings, local(now, settings, book), locale=book.locale)
+    finding = finding_of(table, understood)
     exit_code = 1 if finding.problems else 0
-    return Outcome(tuple(_lines(tracker, finding)), _document(tracker, finding), exit_code, notices=settings.ignored)
+    lines = (_heading(tracker, finding), *(f"  {line}" for line in _lines(finding)))
+    return Outcome(lines, _document(tracker, finding), exit_code, notices=settings.ignored)
 
 
-def _finding(table: Table, problems: tuple[Problem, ...]) -> Finding:
-    taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
-    free = [header for column, header in table.headers.items() if column not in taken]
-    ambiguous = {header: field for header in free if (field := ambiguous_field(header))}
-    return Finding(
-        sheet=table.worksheet.name,
-        header_row=table.header_row,
-        columns={
-            field: [table.headers[column] for column in table.fields[field]]
-            for field in FIELDS
-            if field in table.fields
-        },
-        unused=[header for header in free if header not in ambiguous],
-        ambiguous=ambiguous,
-        missing=[field for field in FIELDS if field not in table.fields and field != "language"],
-        problems=problems,
-    )
+def _heading(tracker: str, finding: Finding) -> str:
+    table = finding.table
+    among = f", one of {table.worksheets}" if table.worksheets > 1 else ""
+    rows = counted(finding.applications, "application")
+    return f"{tracker}: worksheet “{one_line(table.worksheet.name)}”{among}, headers in row {table.header_row}, {rows}."
 
 
-def _lines(tracker: str, finding: Finding) -> list[str]:
-    lines = [f"{tracker}: worksheet “{one_line(finding.sheet)}”, headers in row {finding.header_row}."]
-    width = max(map(len, OWN_HEADERS.values()))
-    lines += [f"  {OWN_HEADERS[field]:{width}}  {_quoted(headers)}" for field, headers in finding.columns.items()]
+def _lines(finding: Finding) -> Iterator[str]:
+    yield from _rivals(finding.table)
+    yield from _aligned([("Read as", "in", "your header"), *_columns(finding)])
+    if finding.stating:
+        yield f"Also read for the outcome: {_quoted(finding, finding.stating)}"
     if finding.unused:
-        lines.append(f"  Not used: {_quoted(finding.unused)}")
-    lines += [_ambiguous_line(header, field) for header, field in finding.ambiguous.items()]
+        yield f"Not used: {_quoted(finding, finding.unused)}"
+    yield from unclear_lines(finding)
     if finding.missing:
-        lines.append(f"  Missing: {', '.join(OWN_HEADERS[field] for field in finding.missing)}")
+        missing = ", ".join(OWN_HEADERS[field] for field in finding.missing)
+        yield f"Missing: {missing}"
     if "interview_date" in finding.missing:
-        lines.append("  Without an interview date nothing can be synced; `sheet-sync adopt` adds the column.")
+        yield _NO_INTERVIEWS
     if finding.problems:
-        lines.append(f"  {counted(len(finding.problems), 'cell')} cannot be read:")
-    return lines + [f"  {problem_line(problem)}" for problem in finding.problems]
+        yield f"{counted(len(finding.problems), 'cell')} cannot be read:"
+    yield from map(problem_line, finding.problems)
+    if finding.ambiguous_dates:
+        yield f"{counted(len(finding.ambiguous_dates), 'date')} may be read in two ways; the later is taken:"
+    yield from map(problem_line, finding.ambiguous_dates)
 
 
-def _quoted(headers: list[str]) -> str:
-    return ", ".join(f"“{one_line(header)}”" for header in headers)
+def _rivals(table: Table) -> Iterator[str]:
+    """The other worksheets that could be the tracker."""
+    if table.rivals:
+        names = ", ".join(f"“{one_line(name)}”" for name in table.rivals)
+        what = "looks like a tracker as well" if len(table.rivals) == 1 else "look like trackers as well"
+        yield f"{names} {what}; --sheet NAME chooses another."
 
 
-def _ambiguous_line(header: str, field: str) -> str:
-    setting = f'[columns] {field} = ["{one_line(header)}"]'
-    return f"  “{one_line(header)}” may mean something else; if it is “{OWN_HEADERS[field]}”, configure {setting}"
+def _columns(finding: Finding) -> Iterator[tuple[str, str, str]]:
+    """Each column of a field: what it is read as, its letters, and its header as it stands in the sheet."""
+    for field, columns in finding.columns.items():
+        for column in columns:
+            said = OWN_HEADERS[field] if column == columns[0] else ""
+            yield said, column_letters(column), f"“{one_line(finding.table.headers[column])}”"
+
+
+def _aligned(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    widths = [max(len(row[at]) for row in rows) for at in range(2)]
+    for said, letters, header in rows:
+        yield f"{said:{widths[0]}}  {letters:{widths[1]}}  {header}"
+
+
+def _quoted(finding: Finding, columns: Sequence[int]) -> str:
+    headers = finding.table.headers
+    return ", ".join(f"“{one_line(headers[column])}” ({column_letters(column)})" for column in columns)
 
 
 def _document(tracker: str, finding: Finding) -> dict[str, Any]:
     return {
         "tracker": tracker,
-        "sheet": finding.sheet,
-        "header_row": finding.header_row,
-        "columns": dict(finding.columns),
-        "unused": finding.unused,
-        "ambiguous": [*finding.ambiguous],
-        "missing": finding.missing,
+        "sheet": finding.table.worksheet.name,
+        "header_row": finding.table.header_row,
+        "columns": {field: finding.headers(columns) for field, columns in finding.columns.items()},
+        "unused": finding.headers(finding.unused),
+        "ambiguous": finding.headers(tuple(finding.ambiguous)),
+        "missing": [*finding.missing],
         "problems": [problem_document(problem) for problem in finding.problems],
         "error": None,
     }

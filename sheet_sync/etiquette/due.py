@@ -1,11 +1,10 @@
 """The day on which the next message is due (SPEC section 4, "Due day"). All days are local dates at midnight."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from sheet_sync.config import Rules
+from sheet_sync.holiday_calendar import public_holidays
 
 THANK_YOU_WITHIN_DAYS = 2
 
@@ -45,15 +44,3 @@ def _moved_to_working_days(due: pd.Series, rules: Rules) -> pd.Series:
     free = np.array(public_holidays(rules.holidays, tuple(years)), dtype="datetime64[D]")
     moved = np.busday_offset(days, 0, roll="forward", holidays=free)
     return due.where(~known, pd.Series(moved.astype("datetime64[us]"), index=due.index[known]))
-
-
-@lru_cache(maxsize=32)
-def public_holidays(region: str, years: tuple[int, ...]) -> tuple[np.datetime64, ...]:
-    """The public holidays of a region ("US", "DE-BY"; empty for none) in these years, in order."""
-    if not region:
-        return ()
-    import holidays  # noqa: PLC0415 - only trackers that ask for holidays pay for the import
-
-    country, _, subdivision = region.partition("-")
-    days = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
-    return tuple(sorted(np.datetime64(day, "D") for day in days))

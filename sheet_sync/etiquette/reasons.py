@@ -49,6 +49,8 @@ class _Row(NamedTuple):
     outcome_group: str
     outcome_kind: str
     promised_words: str
+    promised_remark: str
+    doubtful_dates: tuple[tuple[str, date], ...]
     interview_problem: str
     mark_problem: str
     future_deed: str
@@ -75,11 +77,12 @@ def _rows(applications: pd.DataFrame, assessed: pd.DataFrame, now: datetime) -> 
         name: (assessed if name in assessed else applications)[name].tolist()
         for name in ("status", "owed", "thanked_late", "outcome", "outcome_group", "outcome_kind")
     }
-    texts = {name: applications[name].tolist() for name in ("promised_words", "interview_problem", "mark_problem")}
+    texts = {name: applications[name].tolist() for name in _TOLD}
     columns = {**days, **plain, **texts, "future_deed": _future_deeds(applications, now).tolist()}
     return [_Row(*values) for values in zip(*(columns[name] for name in _Row._fields), strict=True)]
 
 
+_TOLD = ("promised_words", "promised_remark", "doubtful_dates", "interview_problem", "mark_problem")
 _DAY_COLUMNS = frozenset(
     ("due", "interview", "ahead", "promised", "thanked_on", "followed_up_on", "replied_on", "follow_up_due")
 )
@@ -110,6 +113,11 @@ def _day(row: _Row, day: date | None, pattern: str = "EEE d MMM") -> str:
     return _in_words(day, pattern if day.year == around.year else f"{pattern} y")
 
 
+def _read_as(shown: str, day: date) -> str:
+    """How a phrase, or a date with two readings, was understood."""
+    return f"“{one_line(shown, _QUOTED)}” read as {_in_words(day, 'EEE d MMM y')}."
+
+
 class _Wording:
     """The sentences, for the headers of one tracker."""
 
@@ -131,7 +139,10 @@ class _Wording:
         }
 
     def reason(self, row: _Row) -> str:
-        return self._by_status[row.status](row)
+        said = self._by_status[row.status](row)
+        if row.status in _NOT_ABOUT_DAYS:
+            return said
+        return " ".join([said, *(_read_as(shown, day) for shown, day in row.doubtful_dates)])
 
     def _under(self, field: str) -> str:
         return f"“{self._headers[field]}”"
@@ -219,8 +230,7 @@ class _Wording:
     def _as_read(self, row: _Row) -> str:
         if not (row.promised_words and row.promised):
             return ""
-        read = _in_words(row.promised, "EEE d MMM y")
-        return f"“{one_line(row.promised_words, _QUOTED)}” read as {read}."
+        return f"{_read_as(row.promised_words, row.promised)} {row.promised_remark}".strip()
 
     def _weekend(self, day: date | None) -> str:
         if day is None or day.weekday() < _SATURDAY:
@@ -229,5 +239,6 @@ class _Wording:
 
 
 _SATURDAY = 5
+_NOT_ABOUT_DAYS = frozenset((st.CLOSED, st.CHECK_ROW, st.OTHER_ROW))
 _QUOTED = 60
 _FIELD_OF_DEED = {"thank_you": "thank_you_sent", "followed_up": "followed_up", "replied": "replied"}

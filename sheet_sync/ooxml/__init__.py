@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sheet_sync.ooxml.errors import EditCheckFailed, UnsupportedWorkbook
     from sheet_sync.ooxml.facts import WorksheetFacts, read_facts
     from sheet_sync.ooxml.files import edit_workbook
+    from sheet_sync.ooxml.newsheet import NewSheet, add_worksheet
     from sheet_sync.ooxml.package import Package, SheetRef
     from sheet_sync.ooxml.protection import locked_cells
     from sheet_sync.ooxml.table import ExcelTable, TableEdit, free_names
@@ -23,12 +24,14 @@ __all__ = [
     "ColumnEdit",
     "EditCheckFailed",
     "ExcelTable",
+    "NewSheet",
     "Package",
     "SheetRef",
     "TableEdit",
     "UnsupportedWorkbook",
     "WorksheetEdit",
     "WorksheetFacts",
+    "add_worksheet",
     "apply_edit",
     "edit_workbook",
     "free_names",
@@ -41,12 +44,14 @@ _HOMES = {
     "ColumnEdit": "columns",
     "EditCheckFailed": "errors",
     "ExcelTable": "table",
+    "NewSheet": "newsheet",
     "Package": "package",
     "SheetRef": "package",
     "TableEdit": "table",
     "UnsupportedWorkbook": "errors",
     "WorksheetEdit": "edit",
     "WorksheetFacts": "facts",
+    "add_worksheet": "newsheet",
     "apply_edit": "edit",
     "edit_workbook": "files",
     "free_names": "table",

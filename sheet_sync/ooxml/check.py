@@ -46,7 +46,7 @@ def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]
     """
     try:
         archive = Archive.parse(content)
-        _check_entries(proof.package.archive, archive, replaced, added)
+        check_entries(proof.package.archive, archive, replaced, added)
         for old in proof.package.archive.entries:
             if old.name in replaced:
                 _check_part(proof, old, archive)
@@ -54,49 +54,53 @@ def check_edit(proof: Proof, content: bytes, replaced: set[str], added: set[str]
         raise EditCheckFailed(error.reason) from error
 
 
-def _demand(true: bool, difference: str) -> None:  # noqa: FBT001 - it reads as an assertion
+def demand(true: bool, difference: str) -> None:  # noqa: FBT001 - it reads as an assertion
+    """Raises EditCheckFailed, naming the difference, where something is not true."""
     if not true:
         raise EditCheckFailed(difference)
 
 
-def _same(archive: Archive, old: Entry) -> Entry:
+def same_entry(archive: Archive, old: Entry) -> Entry:
+    """The entry of the same name in another archive."""
     return next(entry for entry in archive.entries if entry.name == old.name)
 
 
-def _check_entries(old: Archive, new: Archive, replaced: set[str], added: set[str]) -> None:
+def check_entries(old: Archive, new: Archive, replaced: set[str], added: set[str]) -> None:
+    """Raises EditCheckFailed unless all entries but those named are the same bytes in the same order."""
     names = [entry.name for entry in new.entries]
-    _demand(names[: len(old.entries)] == [entry.name for entry in old.entries], "entries are missing")
-    _demand(set(names[len(old.entries) :]) == added, "entries are new")
+    demand(names[: len(old.entries)] == [entry.name for entry in old.entries], "entries are missing")
+    demand(set(names[len(old.entries) :]) == added, "entries are new")
     offset = RECORD.size - 4
     for before, after in zip(old.entries, new.entries, strict=False):
         if before.name not in replaced:
             same = old.content[before.start : before.data] == new.content[after.start : after.data]
             same = same and old.packed(before) == new.packed(after)
             same = same and before.record[:offset] == after.record[:offset]
-            _demand(same, f"the entry {before.name} differs")
+            demand(same, f"the entry {before.name} differs")
 
 
 def _check_part(proof: Proof, entry: Entry, archive: Archive) -> None:
     if entry.key.lstrip("/") == proof.sheet.lower():
-        stream = RowStream(archive.unpack(_same(archive, entry)), proof.layout)
+        stream = RowStream(archive.unpack(same_entry(archive, entry)), proof.layout)
         refuse_malformed_pieces(_check_worksheet(proof, stream), "the worksheet", "utf-8")
         return
-    after = XmlPart.parse(archive.read(_same(archive, entry)), entry.name)
+    after = XmlPart.parse(archive.read(same_entry(archive, entry)), entry.name)
     before = XmlPart.parse(proof.package.archive.read(entry), entry.name)
     table = next((edit for edit in proof.tables if edit.part.lower() == entry.key.lstrip("/")), None)
     if table is not None:
         check_table(entry.name, before, after, table)
         return
-    old, new = _members(before), _members(after)
+    old, new = members(before), members(after)
     if entry.key.endswith((".rels", "[content_types].xml")):
-        _demand(new[: len(old)] == old and len(new) == len(old) + 1, f"{entry.name} differs")
+        demand(new[: len(old)] == old and len(new) == len(old) + 1, f"{entry.name} differs")
         return
-    _demand(_fixed(old) == _fixed(new), f"{entry.name} differs")
+    demand(_fixed(old) == _fixed(new), f"{entry.name} differs")
     for name in _APPENDED:
         _check_list(name, before, after)
 
 
-def _members(part: XmlPart) -> list[tuple[str, bytes]]:
+def members(part: XmlPart) -> list[tuple[str, bytes]]:
+    """The children of a part's root: their names and their bytes."""
     root = part.root()
     return [(child.local, part.text[child.start : child.end]) for child in part.children(root)]
 
@@ -109,9 +113,9 @@ def _check_list(name: str, before: XmlPart, after: XmlPart) -> None:
     """The list kept its members; only the name of a filter, which is stretched in place, may differ."""
     old, new = _list(name, before), _list(name, after)
     for one, other in zip(old, new, strict=False):
-        _demand(one == other or b"_xlnm._FilterDatabase" in one, f"a member of {name} differs")
-    _demand(len(old) <= len(new), f"members of {name} are missing")
-    _demand(name != "definedNames" or len(old) == len(new), f"{name} grew")
+        demand(one == other or b"_xlnm._FilterDatabase" in one, f"a member of {name} differs")
+    demand(len(old) <= len(new), f"members of {name} are missing")
+    demand(name != "definedNames" or len(old) == len(new), f"{name} grew")
 
 
 def _list(name: str, part: XmlPart) -> list[bytes]:
@@ -127,9 +131,9 @@ def _check_worksheet(proof: Proof, new: RowStream) -> Iterator[bytes]:
     yield b"<x>"
     yield from _check_rows(proof, new.rows())
     frame = read_layout(XmlPart.fragment(new.head + new.tail()))
-    _demand(_frame(proof.layout) == _frame(frame), "something around the cells differs")
-    _demand(proof.layout.data.tag == frame.data.tag, "the worksheet's list of rows differs")
-    _demand(_after_rows(proof.layout) == _after_rows(frame), "something behind the last row differs")
+    demand(_frame(proof.layout) == _frame(frame), "something around the cells differs")
+    demand(proof.layout.data.tag == frame.data.tag, "the worksheet's list of rows differs")
+    demand(_after_rows(proof.layout) == _after_rows(frame), "something behind the last row differs")
     yield from _surroundings(frame)
     yield b"</x>"
 
@@ -146,13 +150,13 @@ def _check_rows(proof: Proof, new: Iterable[StreamedRow]) -> Iterator[bytes]:
     waiting = next(before, None)
     for piece, row, gap in new:
         if waiting is not None and waiting[0].number == row.number:
-            _demand(waiting[1] == gap, f"something before row {row.number} differs")
+            demand(waiting[1] == gap, f"something before row {row.number} differs")
             yield from _check_row(proof, piece, waiting[0], row)
             waiting = next(before, None)
         else:
-            _demand(row.number in proof.rows and not gap, f"row {row.number} is new")
+            demand(row.number in proof.rows and not gap, f"row {row.number} is new")
             yield from _check_cells(proof, piece, {}, row)
-    _demand(waiting is None, "rows are missing")
+    demand(waiting is None, "rows are missing")
 
 
 def _rows(layout: Layout) -> Iterator[tuple[Row, bytes]]:
@@ -183,10 +187,10 @@ def _check_row(proof: Proof, new: Layout, before: Row, after: Row) -> Iterable[b
     old = proof.layout
     if before.number not in proof.rows:
         same = old.part.text[before.start : before.end] == new.part.text[after.start : after.end]
-        _demand(same, f"row {before.number} differs")
+        demand(same, f"row {before.number} differs")
         return []
     if before.tag != after.tag:
-        _demand(
+        demand(
             _without_spans(before.tag) == _without_spans(after.tag),
             f"the format of row {before.number} differs",
         )
@@ -202,7 +206,7 @@ def _check_cells(proof: Proof, new: Layout, old: dict[int, bytes], row: Row) -> 
     """The row holds the old cells, and in place of those named, or beside them, the new ones."""
     expected = {column: cell for column, cell in (old | proof.rows[row.number]).items() if cell}
     pieces = cells_of(new, row)
-    _demand(
+    demand(
         dict(zip(pieces.columns, pieces.cells, strict=True)) == expected,
         f"a cell of row {row.number} differs",
     )

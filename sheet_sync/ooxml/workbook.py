@@ -16,9 +16,9 @@ _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "define
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_STYLES_LINK = {
-    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles",
-    True: "http://purl.oclc.org/ooxml/officeDocument/relationships/styles",
+_LINKS = {
+    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    True: "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 }
 
 
@@ -89,8 +89,8 @@ def linked_styles(package: Package) -> tuple[str, dict[str, bytes]]:
     dangling = next((link.part for link in links if link.kind == "styles"), None)
     folder = posixpath.dirname(package.workbook)
     name = dangling or posixpath.join(folder, _free_name(package, folder))
-    changed = {} if dangling else _with_link(package, posixpath.basename(name))
-    return name, changed | _with_type(package, name)
+    changed = {} if dangling else with_link(package, posixpath.basename(name), "styles")[1]
+    return name, changed | with_type(package, name, _STYLES_TYPE)
 
 
 def _free_name(package: Package, folder: str) -> str:
@@ -98,28 +98,31 @@ def _free_name(package: Package, folder: str) -> str:
     return next(name for name in names if package.entry(posixpath.join(folder, name)) is None)
 
 
-def _with_link(package: Package, target: str) -> dict[str, bytes]:
+def with_link(package: Package, target: str, kind: str) -> tuple[str, dict[str, bytes]]:
+    """The identity of a new link from the workbook to a part, and the list of links that has it."""
     name = relationships_part(package.workbook)
     part = package.xml(name)
     root = part.root()
     taken = {attributes(child.tag).get("Id", "") for child in part.children(root)}
     identity = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
-    kind = _STYLES_LINK["purl.oclc.org" in namespace(package.xml(package.workbook).root())]
-    markup = f'<{root.prefix.decode()}Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
-    return {name: part.render([_last_child(root, part.encoded(markup))])}
+    link = _LINKS["purl.oclc.org" in namespace(package.xml(package.workbook).root())] + kind
+    markup = f'<{root.prefix.decode()}Relationship Id="{identity}" Type="{link}" Target="{target}"/>'
+    return identity, {name: part.render([last_child(root, part.encoded(markup))])}
 
 
-def _with_type(package: Package, styles: str) -> dict[str, bytes]:
+def with_type(package: Package, name: str, content_type: str) -> dict[str, bytes]:
+    """The list of types with that of a new part; nothing where it has one of that name already."""
     part = package.xml(_CONTENT_TYPES)
     root = part.root()
     for child in part.children(root):
-        if attributes(child.tag).get("PartName", "").lower() == f"/{styles}".lower():
+        if attributes(child.tag).get("PartName", "").lower() == f"/{name}".lower():
             return {}
-    markup = f'<{root.prefix.decode()}Override PartName="/{styles}" ContentType="{_STYLES_TYPE}"/>'
-    return {_CONTENT_TYPES: part.render([_last_child(root, part.encoded(markup))])}
+    markup = f'<{root.prefix.decode()}Override PartName="/{name}" ContentType="{content_type}"/>'
+    return {_CONTENT_TYPES: part.render([last_child(root, part.encoded(markup))])}
 
 
-def _last_child(root: Element, markup: bytes) -> Splice:
+def last_child(root: Element, markup: bytes) -> Splice:
+    """Puts markup behind the last child of a list of parts."""
     if root.empty:
         raise UnsupportedWorkbook("The file is no complete Excel workbook: its list of parts is empty.")
     return Splice(root.close, root.close, markup)

@@ -38,7 +38,9 @@ class MemoryStore:
         sheets = tuple(
             _edited(sheet, edit) if sheet.name == edit.worksheet else sheet for sheet in self._book.worksheets
         )
-        self._replace(sheets)
+        added = edit.new_worksheet
+        more = () if added is None else (Worksheet(added.name, Grid([[*row] for row in added.rows])),)
+        self._replace((*sheets, *more))
         self._last_edit = LastEdit.of(edit) if remember else None
 
     def restore(self) -> Restored:

@@ -1,51 +1,29 @@
-"""What single cells say: text, interview dates, promises, marks and outcomes (SPEC section 5).
+"""What single cells say: text, interview dates, promises and marks (SPEC section 5).
 
-Each reader takes one value and never raises; what it cannot read it says so. Today real dates, date-times, ISO text and
-the words of `words.toml` are understood.
+Each reader takes one value and never raises; what it cannot read it says so. What texts say is told in `interviews.py`,
+`promises.py` and `marks.py`; the words stand in the files beside them.
 """
 
 import re
-import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from sheet_sync.grid import CellValue
-
-EARLIEST_YEAR = 1990
-LATEST_YEAR = 2100
-
-_ISO_DATE = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+from sheet_sync.tracker.dates import Anchor, as_moment, in_words, moment_of_serial
+from sheet_sync.tracker.interviews import interviews_in
+from sheet_sync.tracker.marks import mark_in
+from sheet_sync.tracker.promises import Said, promise_in
+from sheet_sync.tracker.readings import (
+    NO_DATE,
+    NO_MARK,
+    DateReading,
+    MarkReading,
+    no_date_readable,
+    no_mark_readable,
 )
-_BETWEEN_DATES = re.compile(r"[\s,;&+/|]*(?:\band\b)?[\s,;&+/|]*", re.IGNORECASE)
+from sheet_sync.tracker.vocabulary import folded, plain, word_set
 
-
-@dataclass(frozen=True)
-class DateReading:
-    """The dates of a cell; `unreadable` when it holds something that is no date and does not say "none" either."""
-
-    dates: tuple[datetime, ...] = ()
-    unreadable: bool = False
-
-
-@dataclass(frozen=True)
-class MarkReading:
-    """Whether a deed is marked done, and when (None for a tick without a date)."""
-
-    done: bool = False
-    on: date | None = None
-    unreadable: bool = False
-
-
-@dataclass(frozen=True)
-class OutcomeReading:
-    """An outcome's group ("open", "goes_on", "over", "on_hold") and the kind of its end ("offer", "rejected" …)."""
-
-    group: str = "open"
-    kind: str = ""
+_SERIAL = re.compile(r"\s*\d{5}(?:[.,]\d+)?\s*")
 
 
 class UnreadableCell:
@@ -56,31 +34,15 @@ class UnreadableCell:
         self.remedy = remedy
 
 
-@lru_cache(maxsize=1)
-def words() -> dict[str, Any]:
-    """The shipped table of words."""
-    return tomllib.loads((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=16)
-def _word_set(*names: str) -> frozenset[str]:
-    return frozenset(word for name in names for word in words()[name])
-
-
 def as_text(value: CellValue | UnreadableCell) -> str:
     """A cell as text, "" for one that says nothing ("n/a", "-", an error)."""
     if isinstance(value, str):
-        return _told(value)
+        return "" if says_nothing(value) else value.strip()
     if value is None or isinstance(value, bool | UnreadableCell):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat() if isinstance(value, date | time) else str(value)
-
-
-@lru_cache(maxsize=65536)
-def _told(text: str) -> str:
-    return "" if _says(text, "blank") else text.strip()
 
 
 def as_shown(value: CellValue | UnreadableCell) -> str:
@@ -90,137 +52,67 @@ def as_shown(value: CellValue | UnreadableCell) -> str:
     return as_text(value) or str(value)
 
 
-def read_interviews(value: CellValue | UnreadableCell) -> DateReading:
+def says_nothing(text: str) -> bool:
+    """A cell is blank, or says that there is nothing to say: "n/a", "-", "TBD"."""
+    return not text[:1].isdigit() and _known_as_blank(text)
+
+
+@lru_cache(maxsize=65536)
+def _known_as_blank(text: str) -> bool:
+    known = word_set("words", "blank")
+    return not text.strip() or plain(text) in known or folded(text).strip() in known
+
+
+def read_interviews(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading:
     """The interview dates of a cell, each at midnight or with its time of day."""
-    return _read_dates(value, "no_interview")
+    if isinstance(value, str) and not _SERIAL.fullmatch(value):
+        return NO_DATE if says_nothing(value) else interviews_in(value, anchor)
+    return _real_date(value, anchor)
 
 
-def read_promise(value: CellValue | UnreadableCell) -> DateReading:
+def read_promise(value: CellValue | UnreadableCell, said: Said) -> DateReading:
     """The promised day of a cell, the last of several, as one date at midnight."""
-    reading = _read_dates(value, "no_promise")
-    if not reading.dates:
-        return reading
-    last = max(reading.dates)
-    return DateReading((datetime(last.year, last.month, last.day),))  # noqa: DTZ001 - local days have no zone
+    if isinstance(value, str) and not _SERIAL.fullmatch(value):
+        return NO_DATE if says_nothing(value) else promise_in(value, said)
+    reading = _real_date(value, said.anchor)
+    return DateReading(tuple(map(_midnight, reading.dates))) if reading.dates else reading
 
 
-def _read_dates(value: CellValue | UnreadableCell, says_none: str) -> DateReading:
-    if isinstance(value, str):
-        return _dates_in_text(value, says_none)
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _real_date(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading:
     if value is None or value is False:
-        return DateReading()
+        return NO_DATE
     moment = as_moment(value)
-    return DateReading((moment,)) if moment else DateReading(unreadable=True)
+    return DateReading((moment,)) if moment else no_date_readable(_about_number(value, anchor.today))
 
 
-def as_moment(value: object) -> datetime | None:
-    """A real date or date-time of a sensible year as a naive date-time; None for anything else."""
-    if isinstance(value, datetime):
-        moment = value.replace(tzinfo=None)
-    elif isinstance(value, date):
-        moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - local days have no zone
-    else:
-        return None
-    return moment if EARLIEST_YEAR <= moment.year <= LATEST_YEAR else None
-
-
-@lru_cache(maxsize=65536)
-def _dates_in_text(text: str, says_none: str) -> DateReading:
-    if not text.strip() or _says(text, "blank", says_none):
-        return DateReading()
-    found = _iso_dates(text)
-    rest = _ISO_DATE.sub("", text)
-    if not found or not _BETWEEN_DATES.fullmatch(rest):
-        return DateReading(unreadable=True)
-    return DateReading(found)
-
-
-def _iso_dates(text: str) -> tuple[datetime, ...]:
-    """Every ISO date of a text in order; none at all when one of them is impossible."""
-    try:
-        moments = tuple(_iso_moment(match) for match in _ISO_DATE.finditer(text))
-    except ValueError:
-        return ()
-    return moments if all(EARLIEST_YEAR <= moment.year <= LATEST_YEAR for moment in moments) else ()
-
-
-def _iso_moment(match: re.Match[str]) -> datetime:
-    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
-    return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - written as the writer's local time
-
-
-def read_mark(value: CellValue | UnreadableCell) -> MarkReading:
+def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     """Whether a cell marks a deed as done: a date, a tick, or words; a negation anywhere wins."""
-    if isinstance(value, bool):
-        return MarkReading(done=value)
-    if isinstance(value, str):
-        return _mark_in_text(value)
-    if value is None:
-        return MarkReading()
+    if isinstance(value, str) and not _SERIAL.fullmatch(value):
+        return NO_MARK if says_nothing(value) else mark_in(value, anchor)
+    if value is None or value is False:
+        return NO_MARK
     moment = as_moment(value)
-    return MarkReading(done=True, on=moment.date()) if moment else MarkReading(unreadable=True)
+    if moment:
+        return MarkReading(done=True, on=moment.date())
+    if isinstance(value, int | float) and value in (0, 1):
+        return MarkReading(done=bool(value))
+    return no_mark_readable(_about_number(value, anchor.today))
 
 
-@lru_cache(maxsize=65536)
-def _mark_in_text(text: str) -> MarkReading:
-    if not text.strip() or _says(text, "blank", "not_done"):
-        return MarkReading()
-    plain = _plain(text)
-    if set(re.findall(r"[\w'’]+", plain)) & _word_set("negations"):
-        return MarkReading()
-    dates = _iso_dates(text)
-    if dates:
-        return MarkReading(done=True, on=max(dates).date())
-    holds_a_date = bool(re.search(r"\d", plain))
-    ticked = _begins_with_word(plain, _word_set("done")) and not holds_a_date
-    return MarkReading(done=True) if ticked else MarkReading(unreadable=True)
-
-
-def _begins_with_word(text: str, choices: frozenset[str]) -> bool:
-    return any(text == word or re.match(rf"{re.escape(word)}(?!\w)", text) for word in choices)
-
-
-@lru_cache(maxsize=65536)
-def read_outcome(text: str) -> OutcomeReading:
-    """The group and kind of an outcome; "no offer yet" is open, and so is every word that is not known."""
-    plain = re.sub(r"[^\w\s'’]|_", " ", text.casefold())
-    for group in words()["outcome"]:
-        for word, kind in _longest_first(group):
-            if _stated(word, plain):
-                return OutcomeReading(group, kind if group == "over" else "")
-    return OutcomeReading()
-
-
-@lru_cache(maxsize=8)
-def _longest_first(group: str) -> tuple[tuple[str, str], ...]:
-    """The words of a group with their kinds, the longest first: "offer declined" is no "offer"."""
-    pairs = [(word, kind) for kind, kind_words in words()["outcome"][group].items() for word in kind_words]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-_NEGATIONS = (
-    r"no|not|never|without|yet to be|isn['’]t|wasn['’]t|haven['’]t been|hasn['’]t been|"
-    r"awaiting|await|waiting for|hoping for|pending"
-)
-_NEGATED = rf"(?:\b(?:{_NEGATIONS})\s+(?:been\s+|an?\s+|any\s+|the\s+|yet\s+)*)"
-
-
-def _stated(word: str, text: str) -> bool:
-    """The word stands in the text as a word of its own, and is not negated."""
-    pattern = re.escape(word).replace(r"\ ", r"\s+")
-    stated = re.search(rf"(?<!\w){pattern}(?!\w)", text)
-    return bool(stated) and not re.search(rf"{_NEGATED}{pattern}(?!\w)", text)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(".,;:!() ")
-
-
-def _says(text: str, *names: str) -> bool:
-    known = _word_set(*names)
-    return _plain(text) in known or text.strip().casefold() in known
+def _about_number(value: object, today: date) -> str:
+    """What a number would be if its cell were formatted as a date: a hint, for it may be anything else."""
+    if isinstance(value, str):
+        value = float(value.strip().replace(",", "."))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    moment = moment_of_serial(value, today)
+    return f"It is a number; formatted as a date it would be {in_words(moment.date())}." if moment else ""
 
 
 def is_total(company: str, position: str) -> bool:
     """A total below the table: the company cell says so and the position is no name of one."""
-    return _plain(company) in _word_set("totals") and not re.search(r"[^\W\d]", position)
+    return plain(company) in word_set("words", "totals") and not re.search(r"[^\W\d]", position)

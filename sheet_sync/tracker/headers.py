@@ -1,110 +1,261 @@
-"""Which row is the header, and which column is which field (SPEC section 3): by name, aliases as data."""
+"""What a header says: which fields it may mean, by its words alone (SPEC section 3); the words are data."""
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import resources
+from typing import NamedTuple
 
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
+from sheet_sync.tracker.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
+from sheet_sync.tracker.spelling import respelt
 
-WEAK = 1000
-"""A weak word ranks behind every whole-hearted one."""
-VARIANT = 100
-"""So does a header of which only a part is the word."""
+LONGEST = 120
+"""A longer text is no header."""
+_PART = 1_000
+"""A header of which only a part is the word ranks behind one that is it wholly."""
+_MISSPELT = 10_000
+"""And a misspelt one behind every other."""
+_WRAPPED = 3
+"""The part before a line break, which mostly is a mere wrap: enough to tell a name, too little for a date."""
+_BRIEF = 2
+"""A longer explanation of a name says how to fill the column in: "Company - link to its page"."""
+_BARE = 60
+"""A plain "Email" ranks behind "Recruiter email": it may be anybody's."""
 
 _OUR_HEADERS = frozenset((*OURS, *OURS_BESIDE_USERS.values()))
+_NAMES = frozenset(("company", "position", "contact", "outcome"))
+"""Fields of which a header may name something else as well: "Feedback / Status"."""
+_DEEDS = frozenset(("thank_you_sent", "followed_up", "replied"))
+_UNTRANSLATED = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
-@dataclass(frozen=True)
-class Aliases:
-    """For every field the words that name it, each with its rank (0 is the most usual), and the ambiguous ones."""
-
-    ranks: Mapping[str, tuple[tuple[str, int], ...]]
-    ambiguous: Mapping[str, str]
-
-
-@lru_cache(maxsize=1)
-def aliases() -> Aliases:
-    """The shipped table of header words."""
-    table = tomllib.loads((resources.files(__package__) / "aliases.toml").read_text(encoding="utf-8"))
-    ranks: dict[str, list[tuple[str, int]]] = {}
-    for field, lists in table.items():
-        words = [*enumerate(lists["words"]), *enumerate(lists.get("weak", ()), start=WEAK)]
-        for rank, word in words:
-            ranks.setdefault(word, []).append((field, rank))
-    ambiguous = {word: field for field, lists in table.items() for word in lists.get("ambiguous", ())}
-    return Aliases({word: tuple(fields) for word, fields in ranks.items()}, ambiguous)
-
-
+@lru_cache(maxsize=8192)
 def normalised(header: str) -> str:
-    """A header as plain lower-case words: no accents, punctuation, possessives or camelCase."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
+    """A header as plain lower-case words: no accents, punctuation, possessives, camelCase or digits that cling."""
+    numbered = re.sub(r"(?<=\w)\s*#(?!\s*\d)", " number ", header.replace("(s)", "s"))
+    spaced = re.sub(
+        r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=\d)(?=[A-Z][a-z]{3})|(?<=[a-z]{2})(?=\d)", " ", numbered
+    )
+    decomposed = unicodedata.normalize("NFKD", spaced.translate(_UNTRANSLATED))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]|_", " ", re.sub(r"['’]s\b", "", plain.casefold())).split())
 
 
-def _variants(header: str) -> Iterator[tuple[str, int]]:
-    """The header whole, then without what people explain in parentheses or after a dash."""
-    yield normalised(header), 0
-    unexplained = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
-    yield normalised(unexplained), VARIANT
-    yield normalised(re.split(r"\s[-–—:]\s|\n|:", unexplained.strip())[0]), 2 * VARIANT
+class _Variant(NamedTuple):
+    """The words of a header, or of the part of it that counts; `dropped` explain them; `part` is how much was cut."""
+
+    words: Words
+    dropped: Words = ()
+    part: int = 0
 
 
 @lru_cache(maxsize=4096)
-def fields_of(header: str) -> Mapping[str, int]:
-    """The fields that a header may be, each with its rank: the lower, the more exact."""
-    found: dict[str, int] = {}
-    if header in _OUR_HEADERS:
-        return found
-    for words, penalty in _variants(header):
-        for field, rank in aliases().ranks.get(words, ()):
-            found.setdefault(field, rank + penalty)
-    return found
+def senses_of(header: str) -> tuple[Sense, ...]:
+    """The fields that a header may mean, of each the surest and most exact sense."""
+    if header in _OUR_HEADERS or len(header) > LONGEST:
+        return ()
+    found = _first(_readings(header, respell=False)) or _first(_readings(header, respell=True))
+    return tuple(_asked(sense) if "?" in header else sense for sense in found.values())
 
 
-def ambiguous_field(header: str) -> str | None:
-    """The field that an ambiguous header ("Follow-up date") would be if the user said so; None for any other header."""
-    return aliases().ambiguous.get(normalised(header))
+def _first(readings: Iterable[Iterable[Sense]]) -> dict[str, Sense]:
+    """What the first reading that means anything says, of each field the surest sense."""
+    for senses in readings:
+        found: dict[str, Sense] = {}
+        for sense in senses:
+            found.setdefault(sense.field, sense)
+        if found:
+            return found
+    return {}
 
 
-def match_columns(headers: Mapping[int, str], named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
-    """Field -> its columns, of the headers by column; what is `named` by hand goes before what is understood.
-
-    Every field but `interview_date` has one column, the most exact and then the leftmost; a column serves one field.
-    """
-    matched = {field: _columns_named(headers, names) for field, names in named.items()}
-    matched = {field: columns for field, columns in matched.items() if columns}
-    taken = {column for columns in matched.values() for column in columns}
-    candidates = sorted(
-        (rank, column, field)
-        for column, header in headers.items()
-        if column not in taken
-        for field, rank in fields_of(header).items()
-        if field not in named
-    )
-    for field, columns in _assigned(candidates).items():
-        matched[field] = columns
-    return matched
+def _asked(sense: Sense) -> Sense:
+    """A question ("Phone screen?") asks for a tick: a date only where the cells prove it."""
+    is_round = sense.field == "interview_date" and sense.certainty is not Certainty.NAMED
+    return sense._replace(certainty=Certainty.PROVEN) if is_round else sense
 
 
-def _columns_named(headers: Mapping[int, str], names: Iterable[str]) -> tuple[int, ...]:
-    wanted = {normalised(name) for name in names}
-    exact = tuple(column for column, header in headers.items() if header in names)
-    return exact or tuple(column for column, header in headers.items() if normalised(header) in wanted)
+def _readings(header: str, *, respell: bool) -> Iterator[list[Sense]]:
+    """What the header means as a whole, else without its explanations, else part by part, the most exact first."""
+    penalty = _MISSPELT if respell else 0
+    parts = [sense._replace(rank=sense.rank + 3 * _PART + penalty) for sense in _of_parts(header, respell=respell)]
+    if any(sense.field == "contact" and sense.shared for sense in parts):
+        yield [sense._replace(shared=False) for sense in parts]
+    for variant in _variants(header):
+        words = respelt(variant.words) if respell else variant.words
+        if not respell or words != variant.words:
+            admitted = _admitted(_looked_up(words), variant, header)
+            yield [sense._replace(rank=sense.rank + variant.part * _PART + penalty) for sense in admitted]
+    yield parts
 
 
-def _assigned(candidates: Iterable[tuple[int, int, str]]) -> dict[str, tuple[int, ...]]:
-    """The best candidates first: (rank, column, field) -> the columns of each field."""
-    columns: dict[str, tuple[int, ...]] = {}
-    taken: set[int] = set()
-    for rank, column, field in candidates:
-        another_round = field == "interview_date" and rank < WEAK
-        if column in taken or (field in columns and not another_round):
+def _variants(header: str) -> Iterator[_Variant]:
+    """The header whole, then without what people explain in parentheses or after a dash."""
+    whole = _words(header)
+    yield _Variant(whole)
+    unexplained = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
+    shorter = _words(unexplained)
+    if shorter != whole:
+        yield _Variant(shorter, _words(" ".join(re.findall(r"\([^)]*\)|\[[^]]*\]", header))), 1)
+    for part, mark in ((2, r"\s[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
+        first, *rest = re.split(mark, unexplained.strip(), maxsplit=1)
+        if rest and rest[0]:
+            yield _Variant(_words(first), _words(rest[0]), part)
+
+
+def _words(text: str) -> Words:
+    return tuple(normalised(text).split())
+
+
+def _admitted(senses: Iterable[Sense], variant: _Variant, header: str) -> Iterator[Sense]:
+    """Without columns about the user or a reference, nor those whose explanation speaks of another thing."""
+    for sense in senses:
+        if sense.field in ("contact", *REACHED) and not lexicon().not_theirs.isdisjoint(_words(header)):
             continue
-        columns[field] = tuple(sorted((*columns.get(field, ()), column)))
-        taken.add(column)
-    return columns
+        if not _explained_away(sense, variant):
+            yield sense
+
+
+def _explained_away(sense: Sense, variant: _Variant) -> bool:
+    """What was cut off says that something else is kept here: "Company - website", "Interview (notes)"."""
+    if sense.field in _NAMES:
+        return len(variant.dropped) <= _BRIEF and _names_any(variant.dropped, lexicon().about_names)
+    if variant.part == _WRAPPED:
+        return True
+    return sense.field not in _DEEDS and _names_any(variant.dropped, lexicon().explaining)
+
+
+def _names_any(words: Words, phrases: Iterable[Words]) -> bool:
+    return any(words[at : at + len(phrase)] == phrase for phrase in phrases for at in range(len(words)))
+
+
+def _looked_up(words: Words) -> Iterator[Sense]:
+    """What these words mean: as a whole, as a round with its number or date, as somebody's address or number."""
+    for sense in lexicon().senses.get(compact(" ".join(words)), ()):
+        if sense.certainty is not Certainty.NUMBERED:
+            yield sense._replace(rank=sense.rank + _BARE) if sense.field in REACHED else sense
+    yield from _numbered_contact(words)
+    yield from _round(words)
+    for field in REACHED:
+        yield from _reached(words, field)
+
+
+def _numbered_contact(words: Words) -> Iterator[Sense]:
+    """One contact of several: "Interviewer name 1"."""
+    if words and words[-1].isdigit():
+        for sense in lexicon().senses.get(compact(" ".join(words[:-1])), ()):
+            if sense.field == "contact":
+                yield sense._replace(rank=sense.rank + _PART)
+
+
+def _round(words: Words) -> Iterator[Sense]:
+    """A round's name, numbered or with a word for its date: "Date of 2nd phone screen"."""
+    undated, dated = _without(words, lexicon().dates)
+    name, numbered = _without(undated, lexicon().ordinals)
+    for sense in lexicon().senses.get(compact(" ".join(name)), ()):
+        if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
+            continue
+        yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
+
+
+def _reached(words: Words, field: str) -> Iterator[Sense]:
+    """An address or a number beside whose it is: "Recruiter's email"."""
+    about = lexicon().about[field]
+    numbers = lexicon().numbers if field == "phone" else frozenset()
+    unnumbered, number = _without(words, numbers)
+    rest, whose = _without(unnumbered, about)
+    if not whose and not number:
+        return
+    rank = min((about[phrase] for phrase in whose), default=_BARE)
+    if whose and not rest and words[-1:] in number:
+        yield Sense(field, Certainty.NAMED, rank)
+    for sense in lexicon().senses.get(compact(" ".join(rest)), ()):
+        if sense.field == field and sense.certainty is Certainty.NAMED:
+            yield sense._replace(rank=rank)
+
+
+def _without(words: Words, phrases: Iterable[Words]) -> tuple[Words, list[Words]]:
+    """The words without certain phrases, the longest first, and the phrases that were there."""
+    known = phrases if isinstance(phrases, frozenset | dict) else frozenset(phrases)
+    kept: list[str] = []
+    found: list[Words] = []
+    at = 0
+    while at < len(words):
+        lengths = range(min(5, len(words) - at), 0, -1)
+        length = next((n for n in lengths if words[at : at + n] in known), 0)
+        if length:
+            found.append(words[at : at + length])
+        else:
+            kept.append(words[at])
+        at += length or 1
+    return tuple(kept), found
+
+
+_AND = r"[&+,]|\s(?:and|or|und|oder|et|ou|lub|y)\s"
+_BETWEEN_PARTS = re.compile(rf"\s*(?:[/|]|{_AND})\s*", re.IGNORECASE)
+
+
+def _of_parts(header: str, *, respell: bool) -> list[Sense]:
+    """What "Recruiter / HR contact" names in several breaths: one field, or two that share the column."""
+    parts = [words for part in _BETWEEN_PARTS.split(header) if (words := _words(part))]
+    if len(parts) < len(("one", "another")):
+        return []
+    spelt = [respelt(part) for part in parts] if respell else parts
+    whole = _Variant(_words(header))
+    for reading in (spelt, *_distributed(spelt)):
+        means = [{sense.field: sense for sense in _admitted(_looked_up(words), whole, header)} for words in reading]
+        if all(means):
+            return _agreed(means)
+    only_slashes = not re.search(_AND, header, re.IGNORECASE)
+    return _named_beside_others(spelt, whole, header) if only_slashes else []
+
+
+def _distributed(parts: list[Words]) -> Iterator[list[Words]]:
+    """What the parts have in common put to each: "Contact email/phone", "Recruiter/HR email"."""
+    first, last = parts[0], parts[-1]
+    if len(first) > 1:
+        yield [first, *((*first[:-1], *part) for part in parts[1:])]
+    if len(last) > 1:
+        yield [*((*part, *last[1:]) for part in parts[:-1]), last]
+
+
+def _agreed(means: list[dict[str, Sense]]) -> list[Sense]:
+    """The fields that all parts may mean; else those that share a column: address and number, contact with either."""
+    common = set.intersection(*(set(fields) for fields in means))
+    if common:
+        return [min((fields[field] for fields in means), key=lambda sense: sense[1:]) for field in sorted(common)]
+    named = [sense for fields in means for sense in fields.values() if sense.certainty is Certainty.NAMED]
+    fields = {sense.field for sense in named}
+    if fields == set(REACHED):
+        return [sense._replace(shared=True) for sense in named]
+    anybodys = all(sense.rank >= _BARE for sense in named if sense.field in REACHED)
+    with_contact = "contact" in fields <= {"contact", *REACHED} and anybodys
+    return [sense._replace(shared=True) for sense in named if with_contact and sense.field == "contact"]
+
+
+def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> list[Sense]:
+    """The one name among the parts, where what stands beside it is no field: "Feedback / Status"."""
+    named = [sense for words in parts for sense in _admitted(_looked_up(words), whole, header)]
+    fields = {sense.field for sense in named}
+    return named[:1] if len(fields) == 1 and fields <= _NAMES else []
+
+
+@lru_cache(maxsize=4096)
+def ambiguous_fields(header: str) -> tuple[str, ...]:
+    """The fields that an ambiguous header ("Follow-up date") would be if the user said so; none for any other."""
+    if header in _OUR_HEADERS or len(header) > LONGEST:
+        return ()
+    for variant in _variants(header):
+        for words in (variant.words, _without(variant.words, lexicon().ordinals)[0], respelt(variant.words)):
+            fields = lexicon().ambiguous.get(compact(" ".join(words)), ())
+            if fields:
+                return fields
+    return _in_one_cell(header)
+
+
+def _in_one_cell(header: str) -> tuple[str, ...]:
+    """Company and position in one column, which nobody can tell apart."""
+    parts = [_looked_up(words) for part in _BETWEEN_PARTS.split(header) if (words := _words(part))]
+    fields = {sense.field for senses in parts for sense in senses if sense.certainty is Certainty.NAMED}
+    return ("company", "position") if fields == {"company", "position"} else ()

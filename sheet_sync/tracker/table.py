@@ -1,20 +1,14 @@
-"""Finding the tracker in a book: the worksheet, its header row, the user's columns and ours (SPEC section 3)."""
+"""The tracker as it was found: its header row, its rows, the user's columns and ours (SPEC section 3)."""
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
-from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
-from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet, one_line
+from sheet_sync.grid import CellValue, Grid, NamedTable, Worksheet
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
-from sheet_sync.tracker.headers import match_columns, normalised
+from sheet_sync.tracker.header_rows import HeaderRow
+from sheet_sync.tracker.other_rows import other_rows
 from sheet_sync.tracker.sync_key import read_key
-
-HEADER_WITHIN_ROWS = 30
-SETTINGS_WORKSHEET = "settings"
-_OUR_HEADERS = frozenset((*OURS, *OURS_BESIDE_USERS.values()))
 
 
 @dataclass(frozen=True)
@@ -30,6 +24,9 @@ class Table:
         ours: the columns of ours that are there, by our header.
         first_run: no `Sync key` stands in the header row.
         theirs: those of our headers under which the user keeps a column of their own.
+        other_rows: the rows in which something else stands than an application: totals, sections, a legend.
+        rivals: the other worksheets that hold a tracker as well.
+        worksheets: how many the workbook has.
     """
 
     worksheet: Worksheet
@@ -40,6 +37,9 @@ class Table:
     ours: Mapping[str, int]
     first_run: bool
     theirs: tuple[str, ...] = ()
+    other_rows: frozenset[int] = frozenset()
+    rivals: tuple[str, ...] = ()
+    worksheets: int = 1
 
     @property
     def grid(self) -> Grid:
@@ -72,137 +72,31 @@ class Table:
         return [row[number - 1] if number <= len(row) else None for row in rows]
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a run looks for.
-
-    Attributes:
-        named: headers named by hand, by field.
-        source: where they were named.
-        sheet: the worksheet named by hand.
-        statuses: the words that are statuses of ours.
-    """
-
-    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    source: str = ""
-    sheet: str | None = None
-    statuses: frozenset[str] = frozenset()
-
-
-def find_table(book: Book, wanted: Wanted) -> Table:
-    """The best tracker of a book: with an interview date before without, then with the most fields, then rows.
+def table_below(worksheet: Worksheet, header: HeaderRow, statuses: frozenset[str]) -> Table:
+    """The table below a header row.
 
     Args:
-        book: what a store read.
-        wanted: what the user names by hand, and the statuses by which columns of ours are known without their key.
-
-    Raises:
-        NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
-        TrackerNotReadableError: the worksheet named, or the only one that may hold the tracker, cannot be read.
-        ConfigurationError: a header that is named by hand is not there.
+        worksheet: where it stands.
+        header: its header row.
+        statuses: the words by which columns of ours are known without their key.
     """
-    candidates = _worksheets(book, wanted.sheet)
-    tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
-    if not tables:
-        _require_readable(candidates)
-        raise NotATrackerError(_nothing_found(candidates), _HEADERS_NEEDED)
-    best = max(tables, key=_fitness)
-    _require_named_columns(best, wanted)
-    return best
+    headers = header.headers
+    shown = {column: _shown(worksheet.grid, header.row, column, text) for column, text in headers.items()}
+    last_row = _last_row(worksheet.grid, header.row, list(headers))
+    bare = Table(worksheet, header.row, last_row, shown, header.fields, ours={}, first_run=True)
+    return _with_ours(bare, statuses)
 
 
-_HEADERS_NEEDED = (
-    "A tracker has a header row with a company or a position and one more known column, such as “Interview date” or "
-    "“Contact”."
-)
+def with_other_rows(table: Table) -> Table:
+    """The table, with the rows that hold no application told from the others."""
+    header = HeaderRow(table.header_row, table.headers, table.fields)
+    return replace(table, other_rows=other_rows(table.grid, header, table.last_row))
 
 
-def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
-    if sheet is None:
-        return [ws for ws in book.worksheets if normalised(ws.name) != SETTINGS_WORKSHEET]
-    chosen = [ws for ws in book.worksheets if ws.name == sheet]
-    if not chosen:
-        names = ", ".join(f"“{ws.name}”" for ws in book.worksheets)
-        raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")
-    return chosen
-
-
-def _require_readable(candidates: Sequence[Worksheet]) -> None:
-    """The tracker may stand in a worksheet that cannot be read."""
-    unreadable = [worksheet for worksheet in candidates if worksheet.unreadable]
-    if unreadable:
-        elsewhere = "" if len(candidates) == 1 else "No other worksheet holds a tracker. "
-        name, reason = unreadable[0].name, unreadable[0].unreadable
-        raise TrackerNotReadableError(f"The worksheet “{name}” cannot be read. {elsewhere}{reason}")
-
-
-def _nothing_found(candidates: Sequence[Worksheet]) -> str:
-    names = ", ".join(f"“{ws.name}”" for ws in candidates)
-    if not any(any(_texts(row).values()) for ws in candidates for row in ws.grid.rows):
-        return f"The workbook is empty (worksheets: {names or 'none'})."
-    return f"No header row of a tracker was found in the first {HEADER_WITHIN_ROWS} rows of {names}."
-
-
-def _fitness(table: Table) -> tuple[bool, bool, int, int]:
-    has_interview = "interview_date" in table.fields
-    return has_interview, table.worksheet.visible, len(table.fields), table.last_row - table.header_row
-
-
-def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
-    """The likeliest table of a worksheet, if there is one: the header row that names the most fields."""
-    likely = [match for row in range(1, HEADER_WITHIN_ROWS + 1) for match in _matches(worksheet.grid, row, wanted)]
-    if not likely:
-        return []
-    row, headers, fields = max(likely, key=lambda match: len(match[2]))
-    bare = _bare_table(worksheet, row, headers, fields)
-    return [_with_ours(bare, wanted.statuses)]
-
-
-_Match: TypeAlias = tuple[int, dict[int, str], dict[str, tuple[int, ...]]]
-
-
-def _matches(grid: Grid, row: int, wanted: Wanted) -> Iterator[_Match]:
-    """The row as the header of a tracker: of one beside the tables that begin there, else of one in each of them."""
-    texts = _texts(grid.rows[row - 1]) if row <= grid.height else {}
-    tables = [table for table in grid.tables if _stands_alone(table, row, texts)]
-    for own in (None, *tables):
-        others = [table for table in tables if table is not own]
-        headers = {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
-        fields = match_columns(headers, wanted.named)
-        if _is_tracker(fields):
-            yield row, headers, fields
-            if own is None:
-                return
-
-
-def _stands_alone(table: NamedTable, row: int, headers: Mapping[int, str]) -> bool:
-    """It begins in this row with no header directly beside it, and holds no columns of ours."""
-    top, left, _, right = table.area
-    return table.headed and top == row and not {left - 1, right + 1} & headers.keys() and not _ours_in(table, headers)
-
-
-def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:
-    """The table holds columns of ours: it is no other than the tracker's."""
-    return any(table.spans(column) and text in _OUR_HEADERS for column, text in headers.items())
-
-
-def _texts(row: Sequence[CellValue]) -> dict[int, str]:
-    return {
-        column: value.strip() for column, value in enumerate(row, start=1) if isinstance(value, str) and value.strip()
-    }
-
-
-def _is_tracker(fields: Mapping[str, object]) -> bool:
-    return ("company" in fields or "position" in fields) and len(fields) > 1
-
-
-def _bare_table(
-    worksheet: Worksheet, row: int, headers: Mapping[int, str], fields: Mapping[str, tuple[int, ...]]
-) -> Table:
-    """The table as the user made it: none of its columns is known to be ours."""
-    shown = {column: str(worksheet.grid.value(row, column)) for column in headers}
-    last_row = _last_row(worksheet.grid, row, list(headers))
-    return Table(worksheet, row, last_row, shown, fields, ours={}, first_run=True)
+def _shown(grid: Grid, row: int, column: int, text: str) -> str:
+    """A header as it stands in the sheet, or in the line above."""
+    value = grid.value(row, column)
+    return value if isinstance(value, str) and value.strip() else text
 
 
 def _with_ours(table: Table, statuses: frozenset[str]) -> Table:
@@ -281,17 +175,3 @@ def _key_was_deleted(table: Table, statuses: frozenset[str]) -> bool:
     return bool(filled) and all(
         status in statuses and reason and (due in (None, "") or isinstance(due, date)) for status, due, reason in filled
     )
-
-
-def _require_named_columns(table: Table, wanted: Wanted) -> None:
-    """A misspelt header must not make a round of interviews vanish without a word."""
-    known = {normalised(header): header for header in table.headers.values()}
-    for named, names in wanted.named.items():
-        wrong = [name for name in names if normalised(name) not in known]
-        if wrong:
-            nearest = difflib.get_close_matches(normalised(wrong[0]), known, n=1, cutoff=0.0)
-            hint = f"; did you mean “{one_line(known[nearest[0]])}”?" if nearest else "."
-            sheet = table.worksheet.name
-            raise ConfigurationError(
-                f"{wanted.source}: columns.{named} names “{wrong[0]}”, which is no header of “{sheet}”{hint}"
-            )

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from sheet_sync.errors import NothingToUndoError, TrackerBusyError
-from sheet_sync.grid import CellChange, CellValue, ColumnFormat, NewColumn, SheetEdit
+from sheet_sync.grid import CellChange, CellValue, ColumnFormat, NewColumn, NewWorksheet, SheetEdit
 from sheet_sync.journal import LastEdit
 from sheet_sync.stores import Store
 from sheet_sync.stores.excel import ExcelStore
@@ -270,3 +270,25 @@ def test_what_stands_above_and_below_the_table_stays_when_its_column_is_taken_aw
     store.write(edit, expecting=store.read().token)
 
     assert [value(store, row, 1) for row in range(1, 7)] == ["my title", None, None, None, None, "my sum"]
+
+
+def test_a_worksheet_is_added_at_the_end(store: Store) -> None:
+    added = NewWorksheet("Settings", (("Setting", "Value"), ("Your name", None), ("Wait days", 7)), widths=(20, 30))
+    edit = SheetEdit(SHEET, 1, 3, changes=(CellChange(2, 4, None, "Waiting"),), new_worksheet=added)
+
+    store.write(edit, expecting=store.read().token)
+
+    assert [sheet.name for sheet in store.read().worksheets] == [SHEET, "Notes", "Settings"]
+    assert value(store, 2, 4) == "Waiting"
+    assert [value(store, row, 1, "Settings") for row in (1, 2, 3, 4)] == ["Setting", "Your name", "Wait days", None]
+    assert [value(store, row, 2, "Settings") for row in (1, 2, 3)] == ["Value", None, 7]
+
+
+def test_a_worksheet_alone_is_an_edit_too(store: Store) -> None:
+    edit = SheetEdit(SHEET, 1, 3, new_worksheet=NewWorksheet("More", (("x",),)))
+    assert not edit.empty
+
+    store.write(edit, expecting=store.read().token)
+
+    assert value(store, 1, 1, "More") == "x"
+    assert [sheet.grid.rows for sheet in store.read().worksheets][1] == [["mine"]]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import ANA, BEN, CAT, HEADERS, OURS, Command, Untouched, add_settings, day, values, write_tracker
@@ -149,13 +150,19 @@ def test_check_json_is_one_document_of_the_specified_shape(run: Command, tmp_pat
     assert not set(one["missing"]) & set(one["columns"])
 
 
-def test_check_says_what_to_configure_for_an_ambiguous_header(run: Command, tmp_path: Path) -> None:
-    headers = ("Company", "Role", "Interview date", "Follow-up Date")
-    path = write_tracker(tmp_path / "t.xlsx", [], headers=headers)
+@pytest.mark.parametrize("header", ["Follow-up Date", 'Follow-up "date"', "Follow-up\nDate"])
+def test_the_line_that_check_shows_for_an_ambiguous_header_settles_it(
+    run: Command, tmp_path: Path, header: str
+) -> None:
+    path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role", "Interview date", header))
 
-    ran = run("check", path)
+    (line,) = [line for line in run("check", path).out.splitlines() if "followed_up = " in line]
+    assert "(D)" in line
+    (tmp_path / "sheet_sync.toml").write_text(f"[columns]\n{line.partition('   if ')[0].strip()}\n")
+    (one,) = document(run("check", "--json", path).out)["trackers"]
 
-    assert '[columns] followed_up = ["Follow-up Date"]' in ran.out
+    assert one["ambiguous"] == []
+    assert one["columns"]["followed_up"] == [header]
 
 
 def test_check_works_on_a_tracker_without_interview_date(run: Command, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_stray_value_in_the_last_row_of_a_tracker_is_no_obstacle(tmp_path: Pat
 def test_formats_far_out_are_no_values(tmp_path: Path) -> None:
     far = FAR.replace('XFD1048576"><v>1</v></c>', 'XFD1048576" s="1"/>')
     path = tracker(tmp_path / "tracker.xlsx", sheet_xml(far))
-    with pytest.raises(NotATrackerError, match="is empty"):
+    with pytest.raises(NotATrackerError, match="No header row"):
         synced(path, "Data")
 
 

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from itertools import product
 
 from sheet_sync.errors import TrackerNotWritableError
-from sheet_sync.grid import Address, ColumnFormat, Covered, Range, SheetEdit, WritableValue
+from sheet_sync.grid import Address, ColumnFormat, Covered, NewWorksheet, Range, SheetEdit, WritableValue
 from sheet_sync.ooxml import (
     CellEdit,
     ColumnEdit,
     EditCheckFailed,
+    NewSheet,
     Package,
     UnsupportedWorkbook,
     WorksheetEdit,
     WorksheetFacts,
+    add_worksheet,
     apply_edit,
     locked_cells,
     read_facts,
@@ -42,11 +44,18 @@ def edited(package: Package, edit: SheetEdit, *, given: str) -> bytes:
         whole = _worksheet_edit(edit, facts, table_plans(given, edit, facts.tables))
         if facts.protected and locked_cells(package, edit.worksheet, whole.cells):
             raise _locked(given, edit)
-        return apply_edit(package, whole)
+        return _with_worksheet(apply_edit(package, whole), edit.new_worksheet)
     except UnsupportedWorkbook as refusal:
         raise TrackerNotWritableError(f"{given}: {refusal}", "Nothing was written.") from refusal
     except EditCheckFailed as failure:
         raise UnprovenEditError(given, failure, report_of(package, whole, failure)) from failure
+
+
+def _with_worksheet(content: bytes, added: NewWorksheet | None) -> bytes:
+    """The workbook with the worksheet to add, if there is one."""
+    if added is None:
+        return content
+    return add_worksheet(Package.from_bytes(content), NewSheet(added.name, added.rows, added.widths))
 
 
 def _locked(given: str, edit: SheetEdit) -> TrackerNotWritableError:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from sheet_sync.tracker.columns import match_columns
 from sheet_sync.tracker.fields import OWN_HEADERS
-from sheet_sync.tracker.headers import ambiguous_field, match_columns, normalised
+from sheet_sync.tracker.headers import ambiguous_fields, normalised
 
 
 def matched(*headers: str, **named: tuple[str, ...]) -> dict[str, list[str]]:
@@ -64,7 +65,7 @@ def test_a_header_that_means_something_else_is_no_field(header: str) -> None:
     ],
 )  # fmt: skip
 def test_a_header_of_two_meanings_is_reported_as_ambiguous(header: str, field: str | None) -> None:
-    assert ambiguous_field(header) == field
+    assert ambiguous_fields(header)[:1] == ((field,) if field else ())
 
 
 def test_of_several_headers_that_fit_the_most_exact_wins_wherever_it_stands() -> None:

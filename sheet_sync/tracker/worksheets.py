@@ -1,0 +1,125 @@
+"""Choosing the worksheet that holds the tracker, and saying plainly why none does (SPEC section 3)."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
+from sheet_sync.grid import Book, Worksheet, one_line
+from sheet_sync.tracker.header_rows import find_header_row
+from sheet_sync.tracker.headers import normalised
+from sheet_sync.tracker.other_layouts import nothing_found
+from sheet_sync.tracker.table import Table, table_below, with_other_rows
+from sheet_sync.tracker.vocabulary import word_set
+
+SETTINGS_WORKSHEET = "settings"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run looks for.
+
+    Attributes:
+        named: headers named by hand, by field.
+        source: where they were named.
+        sheet: the worksheet named by hand.
+        statuses: the words that are statuses of ours.
+    """
+
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    sheet: str | None = None
+    statuses: frozenset[str] = frozenset()
+
+
+def find_table(book: Book, wanted: Wanted) -> Table:
+    """The best tracker of a book: with an interview date before without, then with the most fields, then rows.
+
+    Of worksheets that are called alike but for their year, "Jobs 2025" and "Jobs 2026", it is the latest one.
+
+    Args:
+        book: what a store read.
+        wanted: what the user names by hand, and the statuses by which columns of ours are known without their key.
+
+    Raises:
+        NotATrackerError: there is no such worksheet, or none with the headers of a tracker.
+        TrackerNotReadableError: the worksheet named, or the only one that may hold the tracker, cannot be read.
+        ConfigurationError: a header that is named by hand is not there.
+    """
+    candidates = _worksheets(book, wanted.sheet)
+    tables = [table for worksheet in candidates for table in _tables_in(worksheet, wanted)]
+    if not tables:
+        _require_readable(candidates)
+        raise NotATrackerError(*nothing_found(candidates))
+    best = _latest(max(tables, key=_fitness), tables)
+    _require_named_columns(best, wanted)
+    rivals = tuple(table.worksheet.name for table in tables if table is not best)
+    return replace(with_other_rows(best), rivals=rivals, worksheets=len(book.worksheets))
+
+
+def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
+    if sheet is None:
+        return [ws for ws in book.worksheets if normalised(ws.name) != SETTINGS_WORKSHEET]
+    chosen = [ws for ws in book.worksheets if ws.name == sheet]
+    if not chosen:
+        names = ", ".join(f"“{one_line(ws.name)}”" for ws in book.worksheets)
+        raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")
+    return chosen
+
+
+def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
+    """The likeliest table of a worksheet, if there is one."""
+    header = find_header_row(worksheet.grid, wanted.named)
+    return [] if header is None else [table_below(worksheet, header, wanted.statuses)]
+
+
+def _fitness(table: Table) -> tuple[bool, bool, bool, int, int]:
+    sheet = table.worksheet
+    has_interview = "interview_date" in table.fields
+    return has_interview, sheet.visible, not _set_aside(sheet), len(table.fields), table.last_row - table.header_row
+
+
+def _set_aside(worksheet: Worksheet) -> bool:
+    """Its name says that it is no tracker in use: "Archive", "Copy of Jobs", "Template"."""
+    return not word_set("layouts", "set_aside").isdisjoint(normalised(worksheet.name).split())
+
+
+def _latest(best: Table, tables: Sequence[Table]) -> Table:
+    """Of the worksheets called like the best one but for the year, the latest in which anything stands."""
+    alike = [table for table in tables if _is_alike(best, table) and table.last_row > table.header_row]
+    return max(alike, key=_year, default=best)
+
+
+def _is_alike(best: Table, other: Table) -> bool:
+    """Called alike but for the year, and as fit in what matters most."""
+    names = {_YEAR.sub("", table.worksheet.name).strip().casefold() for table in (best, other)}
+    return len(names) == 1 and _year(best) > 0 and _fitness(other)[:3] == _fitness(best)[:3]
+
+
+def _year(table: Table) -> int:
+    return max(map(int, _YEAR.findall(table.worksheet.name)), default=0)
+
+
+def _require_readable(candidates: Sequence[Worksheet]) -> None:
+    """The tracker may stand in a worksheet that cannot be read."""
+    unreadable = [worksheet for worksheet in candidates if worksheet.unreadable]
+    if unreadable:
+        elsewhere = "" if len(candidates) == 1 else "No other worksheet holds a tracker. "
+        name, reason = unreadable[0].name, unreadable[0].unreadable
+        raise TrackerNotReadableError(f"The worksheet “{name}” cannot be read. {elsewhere}{reason}")
+
+
+def _require_named_columns(table: Table, wanted: Wanted) -> None:
+    """A misspelt header must not make a round of interviews vanish without a word."""
+    known = {normalised(header): header for header in table.headers.values()}
+    for named, names in wanted.named.items():
+        wrong = [name for name in names if normalised(name) not in known]
+        if wrong:
+            nearest = difflib.get_close_matches(normalised(wrong[0]), known, n=1, cutoff=0.0)
+            hint = f"; did you mean “{one_line(known[nearest[0]])}”?" if nearest else "."
+            sheet = table.worksheet.name
+            raise ConfigurationError(
+                f"{wanted.source}: columns.{named} names “{wrong[0]}”, which is no header of “{sheet}”{hint}"
+            )

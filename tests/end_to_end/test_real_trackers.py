@@ -1,0 +1,236 @@
+"""Five people's trackers at their first sync, without a line of configuration (SPEC sections 3 to 7)."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from five_trackers import designer, engineer, manager, student, writer
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from raw_allowances import tracker_differences
+from workbooks import ALEX, TODAY, Command, Tracker, column_of, raw_formulas, values
+
+from sheet_sync.config import Settings
+
+HELD_ROWS = 100
+
+
+class Person(NamedTuple):
+    """A tracker, how it is to be understood, and the status of every row that has one."""
+
+    make: Callable[[Path], Path]
+    sheet: str
+    header_row: int
+    statuses: dict[int, str]
+    greetings: dict[int, str]
+    added: tuple[str, ...] = ()
+
+
+PEOPLE = {
+    "a bootcamp student": Person(
+        student,
+        "Job Apps",
+        1,
+        {
+            2: "Follow up now",
+            3: "Send thank-you",
+            4: "Closed",
+            5: "No interview yet",
+            6: "Interview ahead",
+            7: "Closed",
+            8: "Followed up",
+            9: "No interview yet",
+            10: "Check row",
+            **dict.fromkeys(range(11, 62), "No interview yet"),
+        },
+        {2: "Hi Acme hiring team,", 3: "Hi Globex hiring team,"},
+    ),
+    "a designer": Person(
+        designer,
+        "✨ Board",
+        9,
+        {
+            10: "Thank-you overdue",
+            11: "Send thank-you",
+            12: "Check row",
+            13: "No interview yet",
+            14: "Closed",
+            15: "Closed",
+        },
+        {10: "Hi Ines,", 11: "Hi Bo,"},
+        ("Followed up",),
+    ),
+    "a German engineer": Person(
+        engineer,
+        "2026",
+        3,
+        {
+            4: "Follow up now",
+            5: "Send thank-you",
+            6: "Closed",
+            7: "Closed",
+            8: "No interview yet",
+            9: "No interview yet",
+            10: "Check row",
+            11: "Followed up",
+        },
+        {4: "weber@siemag.example", 5: "klein@bosser.example"},
+    ),
+    "a manager": Person(
+        manager,
+        "Pipeline",
+        2,
+        {3: "Waiting", 4: "Check row", 5: "Follow up now", 6: "Interview ahead", 7: "Followed up", 8: "Closed"},
+        {5: "Hi Tim,"},
+    ),
+    "someone who writes everything in one column": Person(
+        writer,
+        "Sheet1",
+        1,
+        {
+            2: "Follow up now",
+            3: "Send thank-you",
+            4: "Check row",
+            5: "Closed",
+            6: "Interview ahead",
+            7: "No interview yet",
+        },
+        {2: "Hi Acme hiring team,", 3: "Hi Globex hiring team,"},
+        ("Thank-you sent", "Followed up"),
+    ),
+}
+ADDED = ("Follow-up status", "Follow-up due", "Follow-up reason", "Draft", "Sync key")
+A_HOLE = re.compile(r"None|\bnan\b|\{\{|<your|[^\S\n]{2}|\ba interview|\bundefined\b", re.IGNORECASE)
+
+
+@pytest.fixture(params=PEOPLE.values(), ids=[name.replace(" ", "-") for name in PEOPLE])
+def person(request: pytest.FixtureRequest) -> Person:
+    found = request.param
+    assert isinstance(found, Person)
+    return found
+
+
+def tracker_of(person: Person, folder: Path, state: Path) -> Tracker:
+    path = person.make(folder / "tracker.xlsx")
+    return Tracker(path, Settings(me=ALEX, state_folder=state), person.header_row, person.sheet)
+
+
+def test_their_tracker_works_at_the_first_try(person: Person, tmp_path: Path, state: Path) -> None:
+    tracker = tracker_of(person, tmp_path, state)
+    original = tmp_path / "original.xlsx"
+    shutil.copyfile(tracker.path, original)
+
+    report = tracker.sync()
+
+    assert report.sheet == person.sheet
+    assert report.added == (*person.added, *ADDED)
+    rows = tracker.rows()
+    assert {at: row["Follow-up status"] for at, row in rows.items() if row["Follow-up status"]} == person.statuses
+    drafts = {at: row["Draft"] for at, row in rows.items() if row["Draft"]}
+    assert drafts.keys() == person.greetings.keys()
+    for at, greeting in person.greetings.items():
+        assert greeting in drafts[at]
+        assert ALEX.name in drafts[at]
+        assert not A_HOLE.search(drafts[at]), drafts[at]
+    assert [at for at, row in rows.items() if row["Follow-up status"] and not row["Follow-up reason"]] == []
+    assert tracker_differences(original, tracker.path, person.sheet, our_cells(tracker)) == []
+    assert tracker.sync().written is False
+
+
+def our_cells(tracker: Tracker) -> set[tuple[int, int]]:
+    """The columns that the first sync added, from the header down."""
+    headers = values(tracker.path, tracker.sheet)[tracker.header_row - 1]
+    last = headers.index("Sync key") + 1
+    first = min(headers.index(header) + 1 for header in ADDED) - 2
+    added = [
+        column for column in range(first, last + 1) if headers[column - 1] in (*ADDED, "Thank-you sent", "Followed up")
+    ]
+    return {(row, column) for row in range(tracker.header_row, HELD_ROWS) for column in added}
+
+
+def test_our_columns_are_found_wherever_they_are_moved(tmp_path: Path, state: Path) -> None:
+    tracker = tracker_of(PEOPLE["someone who writes everything in one column"], tmp_path, state)
+    tracker.sync()
+    before = {at: row["Follow-up reason"] for at, row in tracker.rows().items()}
+
+    book = load_workbook(tracker.path)
+    sheet = book[tracker.sheet]
+    columns = [[cell.value for cell in column] for column in sheet.iter_cols()]
+    for at, column in enumerate([*reversed(columns[4:]), *columns[:4]], start=1):
+        for row, value in enumerate(column, start=1):
+            sheet.cell(row, at).value = value
+        sheet.column_dimensions[get_column_letter(at)].hidden = False
+    book.save(tracker.path)
+    report = tracker.sync()
+
+    assert report.added == ()
+    assert not report.changes
+    assert {at: row["Follow-up reason"] for at, row in tracker.rows().items()} == before
+    with_new_draft = column_of(load_workbook(tracker.path)[tracker.sheet], 1, "Draft")
+    assert with_new_draft == 2
+
+
+def test_check_names_the_worksheet_its_rivals_and_the_letters_of_the_columns(run: Command, tmp_path: Path) -> None:
+    ran = run("check", engineer(tmp_path / "t.xlsx"), "--today", TODAY)
+
+    assert ran.code == 1
+    first, rival, *lines = ran.out.splitlines()
+    assert "worksheet “2026”, one of 2, headers in row 3, 8 applications" in first
+    assert "“2025” looks like a tracker as well" in rival
+    assert any(re.fullmatch(r"  Interview date +F +“Vorstellungsgespräch am”", line) for line in lines)
+    assert any("Not used: “Beworben am” (E)" in line for line in lines)
+    assert "“30.02.2026”" in lines[-1]
+
+
+def test_adopt_says_what_it_added_and_what_is_still_unclear(run: Command, tmp_path: Path) -> None:
+    path = student(tmp_path / "t.xlsx")
+    book = load_workbook(path)
+    book["Job Apps"]["M1"] = "Follow-up date"
+    book.save(path)
+
+    ran = run("adopt", path, "--today", TODAY)
+
+    assert ran.code == 0
+    assert "columns added: Contact, Contact email" in ran.out
+    assert 'promised_reply = ["' not in ran.out
+    assert "“Follow-up date” (M)" in ran.out
+    assert "1 cell cannot be read; `sheet-sync check` names them." in ran.out
+    assert "Nobody signs the messages yet" in ran.out
+
+
+def test_the_figures_around_a_dashboard_stay_what_they_were(tmp_path: Path, state: Path) -> None:
+    tracker = tracker_of(PEOPLE["a designer"], tmp_path, state)
+    tracker.sync()
+
+    grid = values(tracker.path, tracker.sheet)
+    assert [row[11:13] for row in grid[8:12]] == [["Stage", "Count"], ["Applied", 1], ["Interviewing", 3], ["Offer", 1]]
+    assert raw_formulas(tracker.path, tracker.sheet) == {"C5"}
+    assert [row[1] for row in grid[17:20]] == ["Legend", "💬 Interviewing", "📨 Applied"]
+
+
+def test_adopt_with_settings_adds_a_worksheet_in_which_a_name_suffices(run: Command, tmp_path: Path) -> None:
+    path = student(tmp_path / "t.xlsx")
+
+    ran = run("adopt", "--settings", path, "--today", TODAY)
+
+    assert ran.code == 0
+    assert "The worksheet “Settings” was added" in ran.out
+    settings = {row[0]: row[1] for row in values(path, "Settings")}
+    assert settings["Wait days"] == 7
+    assert settings["Weekdays only"] == "no"
+    assert settings["Language"] == "en"
+
+    book = load_workbook(path)
+    (name,) = [cell for cell in book["Settings"]["A"] if cell.value == "Your name"]
+    book["Settings"].cell(name.row, 2, "Robin Fox")
+    book.save(path)
+    assert run("sync", path, "--today", TODAY).code == 0
+    drafts = [row["Draft"] for row in Tracker(path, Settings(), 1, "Job Apps").rows().values() if row["Draft"]]
+    assert drafts
+    assert all("Robin Fox" in draft for draft in drafts)
+
+    again = run("adopt", "--settings", path, "--today", TODAY)
+    assert "It has a worksheet “Settings” already" in again.out
