@@ -61,8 +61,13 @@ def _roles(header: str) -> frozenset[str]:
     """Whose column it is, in words: "recruiter", "manager"; nobody's in particular for "Contact email"."""
     words = normalised(header).split()
     phrases = [*((word,) for word in words), *pairwise(words)]
-    named = {word for phrase in phrases if _is_person(phrase) for word in phrase}
-    return frozenset(word.removesuffix("s") for word in named - _ANYONE)
+    named = {word for phrase in phrases if _is_person(phrase) for word in (*phrase, _initials(phrase))}
+    return frozenset(word.removesuffix("s") for word in named - _ANYONE if len(word) > 1)
+
+
+def _initials(phrase: Iterable[str]) -> str:
+    """A hiring manager's column may be headed "HM email"."""
+    return "".join(word[0] for word in phrase)
 
 
 def _is_person(phrase: Iterable[str]) -> bool:
