@@ -58,12 +58,16 @@ def _differ(headers: Mapping[int, str], one: int, other: int) -> bool:
 
 
 def _roles(header: str) -> frozenset[str]:
-    """Whose column it is, in words: "recruiter", "manager", "hm"; nobody's in particular for "Contact email"."""
+    """Whose column it is, in words: "recruiter", "manager"; nobody's in particular for "Contact email"."""
     words = normalised(header).split()
-    pairs = [pair for pair in pairwise(words) if _is_person(pair)]
-    people = [*((word,) for word in words if _is_person((word,))), *pairs]
-    named = {word for person in people for word in person} | {one[0] + other[0] for one, other in pairs}
-    return frozenset(word.removesuffix("s") for word in named - _ANYONE)
+    phrases = [*((word,) for word in words), *pairwise(words)]
+    named = {word for phrase in phrases if _is_person(phrase) for word in (*phrase, _initials(phrase))}
+    return frozenset(word.removesuffix("s") for word in named - _ANYONE if len(word) > 1)
+
+
+def _initials(phrase: Iterable[str]) -> str:
+    """A hiring manager's column may be headed "HM email"."""
+    return "".join(word[0] for word in phrase)
 
 
 def _is_person(phrase: Iterable[str]) -> bool:
