@@ -95,5 +95,12 @@ def _document(tracker: str, finding: Finding) -> dict[str, Any]:
         "ambiguous": finding.headers(tuple(finding.ambiguous)),
         "missing": [*finding.missing],
         "problems": [problem_document(problem) for problem in finding.problems],
+        **_ambiguous_dates(finding),
         "error": None,
     }
+
+
+def _ambiguous_dates(finding: Finding) -> dict[str, Any]:
+    """The dates that may be read in two ways, in the shape of problems; only in documents of trackers that have any."""
+    dates = [problem_document(problem) for problem in finding.ambiguous_dates]
+    return {"ambiguous_dates": dates} if dates else {}

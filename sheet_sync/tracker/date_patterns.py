@@ -12,10 +12,16 @@ from functools import lru_cache
 from sheet_sync.tracker.vocabulary import LETTER, any_of, folded, table, whole
 
 NUMERIC = re.compile(
-    r"(?<!\d)(?<!\d[/.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?'?(\d{4}|\d{2})(?!\d)(?!\2\d)|"
+    r"(?<!\d)(?<!\d[/.])(\d{1,2})(?=(\s?([-/.])\s?))"
+    r"(?:\s?\3\s?(\d{1,2})\s?\3\s?(\d{4})|\2(\d{1,2})\2'?(\d{2}))(?!\d)(?!\3\d)|"
     r"(?<!\d)(?<!\d[-/.])(\d{1,2}) (\d{1,2}) (\d{4})(?!\d|[-/.]\d)"
 )
-"""Day, month and year as numbers: first, separator, second, year; or the three of them with spaces between."""
+"""Day, month and year as numbers, or the three of them with spaces between.
+
+Two digits are a year only where they are set off as the others are: in "20.11. 14" they may be an hour.
+"""
+RATIO = re.compile(r"(?<![\d:])\d:\d(?![\d:])")
+"""A "1:1" is a talk between two."""
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d|\2\d)")
 COMPACT = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(\d\d)(\d\d)(?![\d/.,-])")
 SLASHED = re.compile(r"(?<!\d)(?<!\d[/.])(\d{1,2})\s?/\s?(\d{1,2})(?!\d|/)")
@@ -80,7 +86,7 @@ def name_patterns() -> NamePatterns:
         ),
         month_day=re.compile(
             rf"{leading}\.?\s*(?:the\s+)?(\d{{1,2}})(?:\s?{words['ordinals']}(?!{LETTER}))?(?!\d|[/:]\d|\.\d)"
-            rf"((?:{through}{number}(?!\d|\s?[/.:-]\s?\d|\s*{of}{a_month})){{0,5}})"
+            rf"((?:{through}{number}(?!\d|\s*{words['counted_things']}(?!{LETTER})|\s?[/.:-]\s?\d|\s*{of}{a_month})){{0,5}})"
             rf"(?:\s*[-/.,]?\s*{of}(\d{{4}})(?!\d)|\s*,?\s*'(\d{{2}})(?!\d))?"
         ),
         month_dash_day=re.compile(rf"{leading}\s?[-/]\s?(\d{{1,2}})(?:[-/](\d{{4}}|\d{{2}}))?(?!\d|[-/.:]\d)"),

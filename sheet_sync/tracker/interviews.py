@@ -55,7 +55,7 @@ def _read(live: tuple[WrittenDate, ...], days: tuple[Day, ...]) -> DateReading:
 
 def _doubt(found: Written) -> str:
     """Why the days may be those of no interview; "" where nothing says so."""
-    rest = stating("interviews", "harmless").sub(" ", found.rest)
+    rest = stating("interviews", "harmless").sub(" ", _TO_COME.sub(" ", found.rest))
     if stating("interviews", "doubt").search(rest) or _bound().search(rest) or _alternative().search(rest):
         return IN_DOUBT
     return ANOTHER_DAY if stating("interviews", "something_else").search(rest) else ""
@@ -72,8 +72,18 @@ def _alternative() -> re.Pattern[str]:
     return re.compile(rf"(?:{marks}|\d)[\s,/.]*{whole(any_of(word_set('interviews', 'alternatives')))}\s*{marks}")
 
 
+_TO_COME = re.compile(r"(?:^|[;|\n])[^;|\n\x02]*:\s*(?:tb[acd]|\?)\s*(?=$|[;|\n])")
+"""A round of its own that has no day yet: "Onsite: TBD"."""
 _SEPARATORS = ";,\n&+)|/"
-_KINDS = {"cancelled": "C", "moved": "M", "moved_to": "T", "moved_from": "F", "formerly": "O", "was": "W"}
+_KINDS = {
+    "cancelled": "C",
+    "moved": "M",
+    "moved_to": "T",
+    "moved_from": "F",
+    "formerly": "O",
+    "was": "W",
+    "arrows": "A",
+}
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +96,8 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def live_dates(found: Written) -> tuple[WrittenDate, ...] | None:
     """The dates that hold: not cancelled, nor moved away from. None where the text does not tell them clearly."""
-    gaps = [_letters(gap) for gap in found.gaps()]
+    first, *between, last = (_letters(gap) for gap in found.gaps())
+    gaps = [first.replace("A", ""), *(gap.replace("A", "M") for gap in between), last.replace("A", "")]
     before = gaps[:-1]
     if not (re.search("[CM]", "".join(gaps)) or any(gap.endswith("O") or _was(gap, gaps) for gap in before)):
         return None if len(before) > 1 and any(gap.endswith("W") for gap in before) else found.dates
@@ -119,8 +130,16 @@ def _holds(gaps: list[str], at: int) -> bool | None:
     if "C" in ahead:
         return None if at and "S" not in before else False
     if "M" in ahead:
-        return False if "T" in after and at + 2 < len(gaps) else None
+        return _after_a_move(gaps, at)
     return _beside_one_that_fell(gaps, at)
+
+
+def _after_a_move(gaps: list[str], at: int) -> bool | None:
+    """The day of "rescheduled 11/12 to 11/14" fell; that of "rescheduled: 11/14 (originally 11/12)" holds."""
+    after = gaps[at + 1]
+    if re.search("[FOW]$", after):
+        return True
+    return False if "T" in after and at + 2 < len(gaps) else None
 
 
 def _between_two(gaps: list[str], at: int) -> bool:

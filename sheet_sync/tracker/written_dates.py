@@ -150,13 +150,14 @@ class _Search:
         yield "-/.", partial(self._take, shapes.YEAR_FIRST, _year_first)
         if named:
             yield "", partial(self._take, names.year_month_day, self._year_month_day)
-        yield ".", partial(self._take, names.dotted_days, _dotted_days)
-        yield "-/. ", partial(self._take, shapes.NUMERIC, _numeric)
-        yield "", partial(self._take, shapes.COMPACT, _compact)
         yield "+-", partial(self._drop, shapes.ZONE, _blank)
         yield ":", partial(self._take_times, shapes.CLOCK, _clock)
         yield "m", partial(self._take_times, shapes.MERIDIEM, _meridiem)
         yield "hug", partial(self._take_times, names.hours, _hours)
+        yield ":", partial(self._drop, shapes.RATIO, _blank)
+        yield ".", partial(self._take, names.dotted_days, _dotted_days)
+        yield "-/. ", partial(self._take, shapes.NUMERIC, _numeric)
+        yield "", partial(self._take, shapes.COMPACT, _compact)
         if named:
             yield "", partial(self._take, names.day_month, self._day_month)
             yield "-/", partial(self._take, names.month_dash_day, self._month_dash_day)
@@ -165,7 +166,7 @@ class _Search:
         yield ".", partial(self._take_times, shapes.CLOCK_AFTER_DATE, lambda match: (int(match[2]), int(match[3])))
         yield "/", partial(self._take, shapes.SLASHED, _two_numbers)
         yield ".", partial(self._take, shapes.DOTTED, _day_and_month)
-        yield "", partial(self._take_times, names.hour_at, lambda match: (int(match[1]), int(match[2] or 0)))
+        yield "", partial(self._take_times, names.hour_at, _hour_at)
         yield "-", partial(self._take, shapes.DASHED, _two_numbers)
 
     def _drop(self, shape: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> None:
@@ -280,12 +281,12 @@ def _compact(match: re.Match[str]) -> Iterator[WrittenDate]:
 
 
 def _numeric(match: re.Match[str]) -> Iterator[WrittenDate]:
-    first, separator, second, year, spaced, spaced_second, spaced_year = match.groups()
-    if spaced:
-        yield WrittenDate(int(spaced), int(spaced_second), "", int(spaced_year))
+    first, _, sign, second, year, short_second, short, *spaced = match.groups()
+    if first is None:
+        yield WrittenDate(int(spaced[0]), int(spaced[1]), "", int(spaced[2]))
     else:
-        order = "DMY" if separator == "." else ""
-        yield WrittenDate(int(first), int(second), order, int(year), short=len(year) == len("26"))
+        order = "DMY" if sign == "." else ""
+        yield WrittenDate(int(first), int(second or short_second), order, *_year(year, short))
 
 
 def _dotted_days(match: re.Match[str]) -> Iterator[WrittenDate]:
@@ -303,7 +304,18 @@ def _day_and_month(match: re.Match[str]) -> Iterator[WrittenDate]:
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int]:
-    return _hour(int(match[1]), match[3]), int(match[2])
+    hour = _hour(int(match[1]), match[3])
+    return hour if match[3] else _by_day(match[1]), int(match[2])
+
+
+def _hour_at(match: re.Match[str]) -> tuple[int, int]:
+    return _by_day(match[1]), int(match[2] or 0)
+
+
+def _by_day(hour: str) -> int:
+    """An hour without more: nobody is interviewed at night, so that "at 3" is in the afternoon; "03:00" is not."""
+    number = int(hour)
+    return number + _NOON if len(hour) == 1 and 1 <= number < _FIRST_HOUR_OF_WORK else number
 
 
 def _meridiem(match: re.Match[str]) -> tuple[int, int]:
