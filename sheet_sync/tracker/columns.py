@@ -18,6 +18,9 @@ _MOST = 0.5
 _SOME = 0.25
 """A column of rounds may also hold "passed", "no", "with Jane": from one date in four on it is one."""
 
+_SURELY = 3
+"""So many cells at least must speak against the name of an application: one odd row changes nothing for the others."""
+
 _NEVER = {
     "company": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER),
     "position": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER, Kind.LINK),
@@ -133,7 +136,8 @@ def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
 def _denied(sense: Sense, told: Evidence) -> bool:
     if sense.shared:
         return bool(told.filled) and not told.share(_HELD[sense.field])
-    return told.share(*_NEVER.get(sense.field, ())) > _MOST
+    known = _SURELY if sense.field in ("company", "position") else 1
+    return told.filled >= known and told.share(*_NEVER.get(sense.field, ())) > _MOST
 
 
 def _assigned(candidates: Iterable[_Candidate]) -> Columns:

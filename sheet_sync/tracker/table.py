@@ -18,7 +18,7 @@ class Table:
     Attributes:
         worksheet: the worksheet it stands in.
         header_row: the row of its headers, from 1.
-        last_row: the last row in which any of its columns holds something.
+        last_row: the last row in which any of its columns holds something, but for what stands thousands of rows below.
         headers: the text of every header, by column.
         fields: the user's columns of each field that was found.
         ours: the columns of ours that are there, by our header.
@@ -109,11 +109,18 @@ def _with_ours(table: Table, statuses: frozenset[str]) -> Table:
     return replace(table, ours={**_ours(table, theirs), SYNC_KEY: key}, theirs=theirs, first_run=False)
 
 
+_LONGEST_GAP = 10_000
+"""Blank rows after which nothing belongs to the table: a stray value in the sheet's last row is no application."""
+
+
 def _last_row(grid: Grid, header_row: int, columns: list[int]) -> int:
-    for row in range(min(grid.height, _end(grid, header_row, columns)), header_row, -1):
-        if any(grid.value(row, column) not in (None, "") for column in columns):
-            return row
-    return header_row
+    last = header_row
+    for row, values in enumerate(grid.rows[header_row : _end(grid, header_row, columns)], start=header_row + 1):
+        if any(values[column - 1] not in (None, "") for column in columns if column <= len(values)):
+            last = row
+        elif row - last > _LONGEST_GAP:
+            break
+    return last
 
 
 def _end(grid: Grid, header_row: int, columns: list[int]) -> int:

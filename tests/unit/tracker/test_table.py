@@ -163,3 +163,9 @@ def test_the_table_of_the_tracker_is_the_one_in_whose_header_row_its_fields_stan
     assert within(*JOBS, tables=(beside,)).named_table is None
     assert within(*JOBS, tables=(NamedTable("Jobs", (1, 1, 4, 3), headed=False),)).named_table is None
     assert within(["title"], *JOBS, tables=(jobs,)).named_table is None
+
+
+def test_a_stray_value_thousands_of_rows_below_is_no_row_of_the_table() -> None:
+    rows: list[list[CellValue]] = [["Company", "Contact"], ["Acme", "Jane"], *[[] for _ in range(500)], ["Globex"]]
+    far: list[list[CellValue]] = [*rows, *[[] for _ in range(20_000)], [None, "stray"]]
+    assert found(*rows).last_row == found(*far).last_row == 503
