@@ -19,7 +19,7 @@ _SOME = 0.25
 """A column of rounds may also hold "passed", "no", "with Jane": from one date in four on it is one."""
 
 _SURELY = 3
-"""So many cells at least must speak against the name of an application: one odd row changes nothing for the others."""
+"""So many ticks or numbers at least must speak against a company or position: one may well be called "X" or "1"."""
 
 _NEVER = {
     "company": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER),
@@ -136,8 +136,10 @@ def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
 def _denied(sense: Sense, told: Evidence) -> bool:
     if sense.shared:
         return bool(told.filled) and not told.share(_HELD[sense.field])
-    known = _SURELY if sense.field in ("company", "position") else 1
-    return told.filled >= known and told.share(*_NEVER.get(sense.field, ())) > _MOST
+    kinds = _NEVER.get(sense.field, ())
+    if told.filled < _SURELY and sense.field in ("company", "position"):
+        kinds = tuple(kind for kind in kinds if kind not in (Kind.TICK, Kind.NUMBER))
+    return told.share(*kinds) > _MOST
 
 
 def _assigned(candidates: Iterable[_Candidate]) -> Columns:
