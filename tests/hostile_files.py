@@ -165,6 +165,10 @@ class Verdict:
     fault: str = ""
 
 
+_UNREADABLE_ZIP = (NotImplementedError, RuntimeError, zipfile.BadZipFile)
+"""What the standard library says of zips that claim to need newer programs, a password, or another form."""
+
+
 def judged(data: bytes, folder: Path) -> Verdict:
     """Syncs a file, and looks at what is left of it: all as it was but our columns, or an error and the same bytes."""
     path = folder / "tracker.xlsx"
@@ -178,7 +182,12 @@ def judged(data: bytes, folder: Path) -> Verdict:
     if not report.written:
         return Verdict("nothing to write", "" if path.read_bytes() == data else "changed without a word")
     fault = _fault_of_cells(data, path.read_bytes(), report.sheet)
-    return Verdict("synced", fault) if fault else _verdict_of_parts(data, path.read_bytes(), report.sheet)
+    if fault:
+        return Verdict("synced", fault)
+    try:
+        return _verdict_of_parts(data, path.read_bytes(), report.sheet)
+    except _UNREADABLE_ZIP:
+        return Verdict("synced (proved by cells alone)")
 
 
 def _settings(folder: Path) -> Settings:
