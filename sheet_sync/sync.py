@@ -22,8 +22,8 @@ from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
 from sheet_sync.stores import Store, open_store
 from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
+from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 from sheet_sync.tracker.table import Table
-from sheet_sync.tracker.worksheets import Wanted, find_table
 
 
 @dataclass(frozen=True)

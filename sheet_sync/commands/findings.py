@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sheet_sync.grid import Problem, column_letters, one_line
 from sheet_sync.tracker.applications import Understood
-from sheet_sync.tracker.columns import unsettled
 from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
-from sheet_sync.tracker.outcome_columns import outcome_columns
+from sheet_sync.tracker.headers.columns import unsettled
+from sheet_sync.tracker.outcomes.columns import outcome_columns
 from sheet_sync.tracker.table import Table
 
 

@@ -12,11 +12,11 @@ from sheet_sync.config import Settings
 from sheet_sync.grid import CellValue, Problem, one_line
 from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import UnreadableCell
-from sheet_sync.tracker.dates import in_words
 from sheet_sync.tracker.day_columns import DayReader
-from sheet_sync.tracker.headers import normalised
+from sheet_sync.tracker.days.dates import in_words
+from sheet_sync.tracker.headers.senses import normalised
 from sheet_sync.tracker.memory import DEED_FIELDS, keys_in, remembering
-from sheet_sync.tracker.outcome_columns import SAID, StatingColumn, outcome_columns, told_outcomes, way_of
+from sheet_sync.tracker.outcomes.columns import SAID, StatingColumn, outcome_columns, told_outcomes, way_of
 from sheet_sync.tracker.readings import NO_DATE, NO_MARK, DateReading, MarkReading
 from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table

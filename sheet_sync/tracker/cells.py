@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from sheet_sync.grid import CellValue
-from sheet_sync.tracker.dates import Anchor, as_moment, in_words, moment_of_serial
-from sheet_sync.tracker.interviews import interviews_in
-from sheet_sync.tracker.marks import mark_in
-from sheet_sync.tracker.promises import Said, promise_in
+from sheet_sync.tracker.days.dates import Anchor, as_moment, in_words, moment_of_serial
+from sheet_sync.tracker.days.interviews import interviews_in
+from sheet_sync.tracker.days.marks import mark_in
+from sheet_sync.tracker.days.promises import Said, promise_in
 from sheet_sync.tracker.readings import (
     NO_DATE,
     NO_MARK,
@@ -59,7 +59,7 @@ def says_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _known_as_blank(text: str) -> bool:
-    known = word_set("words", "blank")
+    known = word_set("general", "blank")
     return not text.strip() or plain(text) in known or folded(text).strip() in known
 
 
@@ -115,4 +115,4 @@ def _about_number(value: object, today: date) -> str:
 
 def is_total(company: str, position: str) -> bool:
     """A total below the table: the company cell says so and the position is no name of one."""
-    return plain(company) in word_set("words", "totals") and not re.search(r"[^\W\d]", position)
+    return plain(company) in word_set("general", "totals") and not re.search(r"[^\W\d]", position)

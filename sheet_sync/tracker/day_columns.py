@@ -10,10 +10,10 @@ from sheet_sync.config import Rules
 from sheet_sync.grid import CellValue
 from sheet_sync.tracker import cells
 from sheet_sync.tracker.cells import UnreadableCell
-from sheet_sync.tracker.dates import Anchor, order_of_locale, order_shown_by
-from sheet_sync.tracker.promises import Said, is_counted
+from sheet_sync.tracker.days.dates import Anchor, order_of_locale, order_shown_by
+from sheet_sync.tracker.days.promises import Said, is_counted
+from sheet_sync.tracker.days.written_dates import written
 from sheet_sync.tracker.readings import DateReading, MarkReading
-from sheet_sync.tracker.written_dates import written
 
 Value = CellValue | UnreadableCell
 Values = Sequence[Value]

@@ -6,8 +6,8 @@ from datetime import date
 
 from sheet_sync.grid import CellValue, Grid, NamedTable, Worksheet
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
-from sheet_sync.tracker.header_rows import HeaderRow
-from sheet_sync.tracker.other_rows import other_rows
+from sheet_sync.tracker.finding.header_rows import HeaderRow
+from sheet_sync.tracker.finding.other_rows import other_rows
 from sheet_sync.tracker.sync_key import read_key
 
 

@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
+
+_WORDS = resources.files("sheet_sync.tracker") / "words"
 
 LETTER = r"[^\W\d_]"
 """A letter of any alphabet, as a pattern."""
@@ -36,7 +39,17 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=8)
 def table(name: str) -> Mapping[str, Any]:
     """A shipped table of words, by the name of its file."""
-    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+    return _loaded(_WORDS / f"{name}.toml")
+
+
+def tables_in(folder: str) -> dict[str, Mapping[str, Any]]:
+    """The tables of a folder of words, by the names of their files."""
+    files = (file for file in (_WORDS / folder).iterdir() if file.name.endswith(".toml"))
+    return {file.name.removesuffix(".toml"): _loaded(file) for file in sorted(files, key=lambda file: file.name)}
+
+
+def _loaded(file: Traversable) -> Mapping[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from sheet_sync.errors import TrackerNotWritableError
 from sheet_sync.grid import Book, CellValue, Covered, Grid, NamedTable, Range, Worksheet
 from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.tracker.fields import FIELDS, OURS
-from sheet_sync.tracker.worksheets import Wanted, find_table
+from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 
 USERS: list[CellValue] = ["Company", "Position", "Interview date"]
 

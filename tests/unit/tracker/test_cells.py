@@ -14,8 +14,8 @@ from sheet_sync.tracker.cells import (
     read_mark,
     read_promise,
 )
-from sheet_sync.tracker.dates import Anchor
-from sheet_sync.tracker.promises import Said
+from sheet_sync.tracker.days.dates import Anchor
+from sheet_sync.tracker.days.promises import Said
 from sheet_sync.tracker.readings import DateReading, MarkReading
 
 TODAY = Anchor(date(2026, 11, 23))

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
-from sheet_sync.tracker.columns import match_columns, unsettled
-from sheet_sync.tracker.evidence import CELLS_SEEN, ROWS_SEEN, Kind, evidence_of, kinds_in
+from sheet_sync.tracker.finding.worksheets import Wanted, find_table
+from sheet_sync.tracker.headers.columns import match_columns, unsettled
+from sheet_sync.tracker.headers.evidence import CELLS_SEEN, ROWS_SEEN, Kind, evidence_of, kinds_in
 from sheet_sync.tracker.table import Table
-from sheet_sync.tracker.worksheets import Wanted, find_table
 
 DAY = date(2026, 11, 3)
 FILLED: dict[str, list[CellValue]] = {"Company": ["Acme", "Globex", "Initech"], "Role": ["Dev", "Analyst", "Tester"]}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sheet_sync.grid import CellValue
 from sheet_sync.tracker.cells import as_text, read_interviews, read_mark, read_promise
-from sheet_sync.tracker.dates import EARLIEST_YEAR, LATEST_YEAR, Anchor
-from sheet_sync.tracker.promises import Said
+from sheet_sync.tracker.days.dates import EARLIEST_YEAR, LATEST_YEAR, Anchor
+from sheet_sync.tracker.days.promises import Said
 from sheet_sync.tracker.readings import DateReading
 
 unhurried = settings(deadline=None)

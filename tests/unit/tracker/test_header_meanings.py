@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheet_sync.tracker.columns import match_columns
 from sheet_sync.tracker.fields import FIELDS
-from sheet_sync.tracker.headers import LONGEST, ambiguous_fields, normalised, senses_of
+from sheet_sync.tracker.headers.columns import match_columns
+from sheet_sync.tracker.headers.senses import LONGEST, ambiguous_fields, normalised, senses_of
 
 HERE = Path(__file__).parent
 MEANINGS = tomllib.loads((HERE / "header_meanings.toml").read_text(encoding="utf-8"))

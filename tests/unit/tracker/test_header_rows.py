@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheet_sync.tracker.columns import match_columns
+from sheet_sync.tracker.headers.columns import match_columns
 
 ROWS = tomllib.loads((Path(__file__).parent / "header_rows.toml").read_text(encoding="utf-8"))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sheet_sync.tracker.columns import match_columns
 from sheet_sync.tracker.fields import OWN_HEADERS
-from sheet_sync.tracker.headers import ambiguous_fields, normalised
+from sheet_sync.tracker.headers.columns import match_columns
+from sheet_sync.tracker.headers.senses import ambiguous_fields, normalised
 
 
 def matched(*headers: str, **named: tuple[str, ...]) -> dict[str, list[str]]:

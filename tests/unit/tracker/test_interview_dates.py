@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from sheet_sync.tracker.cells import read_interviews
-from sheet_sync.tracker.dates import Anchor
+from sheet_sync.tracker.days.dates import Anchor
 
 TODAY = date(2026, 11, 23)
 

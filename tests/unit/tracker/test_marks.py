@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sheet_sync.tracker.cells import read_mark
-from sheet_sync.tracker.dates import Anchor
+from sheet_sync.tracker.days.dates import Anchor
 from sheet_sync.tracker.readings import MarkReading
 
 TODAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheet_sync.grid import CellValue
-from sheet_sync.tracker.outcome_columns import (
+from sheet_sync.tracker.outcomes.columns import (
     DATED,
     EXPLAINED,
     SAID,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheet_sync.tracker.outcome_words import data, plain, spelt_out
-from sheet_sync.tracker.outcomes import OutcomeReading, more_final, read_outcome
+from sheet_sync.tracker.outcomes.reading import OutcomeReading, more_final, read_outcome
+from sheet_sync.tracker.outcomes.words import data, plain, spelt_out
 
 OPEN = """
     Applied

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from sheet_sync.tracker.cells import read_promise
-from sheet_sync.tracker.dates import Anchor
-from sheet_sync.tracker.promises import Said
+from sheet_sync.tracker.days.dates import Anchor
+from sheet_sync.tracker.days.promises import Said
 
 TODAY = date(2026, 11, 23)
 INTERVIEW = date(2026, 11, 18)

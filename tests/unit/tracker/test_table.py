@@ -5,9 +5,9 @@ import pytest
 from sheet_sync.errors import ConfigurationError, NotATrackerError
 from sheet_sync.grid import Book, CellValue, Grid, NamedTable, Worksheet
 from sheet_sync.tracker.fields import DRAFT, OURS, SYNC_KEY
+from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 from sheet_sync.tracker.sync_key import SyncKey, fingerprint
 from sheet_sync.tracker.table import Table
-from sheet_sync.tracker.worksheets import Wanted, find_table
 
 USERS: list[CellValue] = ["Company", "Position", "Interview date"]
 STATUSES = frozenset({"Waiting", "Closed"})

@@ -4,8 +4,8 @@ import pytest
 
 from sheet_sync.errors import NotATrackerError
 from sheet_sync.grid import Book, CellValue, Covered, Grid, Range, Worksheet
+from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 from sheet_sync.tracker.table import Table
-from sheet_sync.tracker.worksheets import Wanted, find_table
 
 Rows = list[list[CellValue]]
 HEADERS: list[CellValue] = ["Company", "Position", "Interview date", "Status"]

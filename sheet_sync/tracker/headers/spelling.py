@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sheet_sync.tracker.lexicon import Words, lexicon
+from sheet_sync.tracker.headers.lexicon import Words, lexicon
 
 SHORTEST = 5
 """Shorter words are as often other words as misspellings."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from sheet_sync.tracker.written_dates import WrittenDate, written
+from sheet_sync.tracker.days.written_dates import WrittenDate, written
 
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100

@@ -1,13 +1,13 @@
-"""The words of headers, per field and language: data (`header_words/*.toml`), put into tables for looking up."""
+"""The words of headers, per field and language: data (`words/headers/*.toml`), put into tables for looking up."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from sheet_sync.tracker.vocabulary import tables_in
 
 Words = tuple[str, ...]
 """A phrase, word by word."""
@@ -111,7 +111,7 @@ def lexicon() -> Lexicon:
 class _Language:
     """The table of one language, its phrases filled in as they are asked for."""
 
-    def __init__(self, table: dict[str, dict[str, str]]) -> None:
+    def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
         self._table = table
         self._groups = {name: _listed(words) for name, words in table["groups"].items()}
         self.fields = [name for name in table if name not in _NO_FIELDS]
@@ -135,10 +135,10 @@ class _Language:
                 yield from _PLACEHOLDER.sub(" ", phrases).replace(",", " ").split()
 
 
-def _tables() -> Iterator[dict[str, Any]]:
-    files = (file for file in (resources.files(__package__) / "header_words").iterdir() if file.name.endswith(".toml"))
-    for file in sorted(files, key=lambda file: (file.name != "en.toml", file.name)):
-        yield tomllib.loads(file.read_text(encoding="utf-8"))
+def _tables() -> Iterator[Mapping[str, Any]]:
+    languages = tables_in("headers")
+    yield languages.pop("en")
+    yield from languages.values()
 
 
 def _listed(words: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from sheet_sync.tracker import date_patterns as shapes
+from sheet_sync.tracker.days import date_patterns as shapes
 from sheet_sync.tracker.vocabulary import LETTER, folded
 
 LONGEST = 400

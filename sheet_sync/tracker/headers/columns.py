@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sheet_sync.tracker.evidence import Evidence, Kind
-from sheet_sync.tracker.headers import ambiguous_fields, normalised, senses_of
-from sheet_sync.tracker.lexicon import REACHED, Certainty, Sense
-from sheet_sync.tracker.one_person import of_one_person
+from sheet_sync.tracker.headers.evidence import Evidence, Kind
+from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense
+from sheet_sync.tracker.headers.one_person import of_one_person
+from sheet_sync.tracker.headers.senses import ambiguous_fields, normalised, senses_of
 
 Columns = dict[str, tuple[int, ...]]
 """Field -> its columns."""

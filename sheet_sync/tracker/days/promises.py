@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from sheet_sync.holiday_calendar import named_holidays, public_holidays
-from sheet_sync.tracker.dates import Anchor, Day, days_of
-from sheet_sync.tracker.phrases import Phrase, phrases_in
+from sheet_sync.tracker.days.dates import Anchor, Day, days_of
+from sheet_sync.tracker.days.phrases import Phrase, phrases_in
+from sheet_sync.tracker.days.written_dates import Written, WrittenDate, written
 from sheet_sync.tracker.readings import NO_DATE, DateReading, no_date_readable
 from sheet_sync.tracker.vocabulary import plain, word_set
-from sheet_sync.tracker.written_dates import Written, WrittenDate, written
 
 NOT_UNDERSTOOD = "It is no day and no phrase that is known."
 NO_DAY_AFTER = "It names no day soon after the interview."

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from sheet_sync.grid import CellValue, Grid
-from sheet_sync.tracker.evidence import Kind, kinds_in
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
-from sheet_sync.tracker.header_rows import HeaderRow
-from sheet_sync.tracker.headers import normalised, senses_of
-from sheet_sync.tracker.lexicon import Certainty
+from sheet_sync.tracker.finding.header_rows import HeaderRow
+from sheet_sync.tracker.headers.evidence import Kind, kinds_in
+from sheet_sync.tracker.headers.lexicon import Certainty
+from sheet_sync.tracker.headers.senses import normalised, senses_of
 from sheet_sync.tracker.vocabulary import folded, plain, word_set
 
 _EXAMPLE_ROWS = 2

@@ -2,7 +2,7 @@
 
 import re
 
-from sheet_sync.tracker.date_patterns import name_patterns
+from sheet_sync.tracker.days.date_patterns import name_patterns
 from sheet_sync.tracker.vocabulary import LETTER
 
 _NUMBER = re.compile(r"\d+")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sheet_sync.tracker import date_patterns
+from sheet_sync.tracker.days import date_patterns
+from sheet_sync.tracker.days.written_dates import DATE_MARK, TIME_MARK, Written
 from sheet_sync.tracker.vocabulary import LETTER, any_of, folded, plain, stating, table, whole
-from sheet_sync.tracker.written_dates import DATE_MARK, TIME_MARK, Written
 
 WEEKDAY_MARK, MONTH_MARK, HOLIDAY_MARK = "\x03", "\x04", "\x05"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from sheet_sync.errors import ConfigurationError, NotATrackerError, TrackerNotReadableError
 from sheet_sync.grid import Book, Worksheet, one_line
-from sheet_sync.tracker.header_rows import find_header_row
-from sheet_sync.tracker.headers import normalised
-from sheet_sync.tracker.other_layouts import nothing_found
+from sheet_sync.tracker.finding.header_rows import find_header_row
+from sheet_sync.tracker.finding.other_layouts import nothing_found
+from sheet_sync.tracker.headers.senses import normalised
 from sheet_sync.tracker.table import Table, table_below, with_other_rows
 from sheet_sync.tracker.vocabulary import word_set
 

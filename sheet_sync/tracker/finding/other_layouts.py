@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from sheet_sync.grid import CellValue, Grid, Worksheet, column_letters, one_line
-from sheet_sync.tracker.columns import match_columns
-from sheet_sync.tracker.header_rows import HEADER_WITHIN_ROWS, names_a_tracker, texts_in
+from sheet_sync.tracker.finding.header_rows import HEADER_WITHIN_ROWS, names_a_tracker, texts_in
+from sheet_sync.tracker.headers.columns import match_columns
 from sheet_sync.tracker.vocabulary import folded, word_set
 
 _HEADERS_NEEDED = (

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from sheet_sync.grid import CellValue
 from sheet_sync.tracker.cells import UnreadableCell, as_text
-from sheet_sync.tracker.headers import normalised, senses_of
-from sheet_sync.tracker.outcome_words import data, plain, spelt_out
-from sheet_sync.tracker.outcomes import OPEN, OutcomeReading, is_hedged, kind_of_two, more_final, read_outcome
+from sheet_sync.tracker.headers.senses import normalised, senses_of
+from sheet_sync.tracker.outcomes.reading import OPEN, OutcomeReading, is_hedged, kind_of_two, more_final, read_outcome
+from sheet_sync.tracker.outcomes.words import data, plain, spelt_out
 
 DATED = "dated"
 """Filled with a day, or with what tells of it, such a column says that it is so."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
-from sheet_sync.tracker.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
-from sheet_sync.tracker.spelling import respelt
+from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
+from sheet_sync.tracker.headers.spelling import respelt
 
 LONGEST = 120
 """A longer text is no header."""

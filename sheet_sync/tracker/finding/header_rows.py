@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheet_sync.grid import CellValue, Grid, NamedTable
-from sheet_sync.tracker.columns import EvidenceOf, match_columns
-from sheet_sync.tracker.evidence import ROWS_SEEN, evidence_of
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS, OWN_HEADERS
-from sheet_sync.tracker.headers import normalised
+from sheet_sync.tracker.headers.columns import EvidenceOf, match_columns
+from sheet_sync.tracker.headers.evidence import ROWS_SEEN, evidence_of
+from sheet_sync.tracker.headers.senses import normalised
 from sheet_sync.tracker.vocabulary import word_set
 
 HEADER_WITHIN_ROWS = 30

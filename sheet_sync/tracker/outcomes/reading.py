@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sheet_sync.tracker.outcome_words import BEGINNING, END, Words, plain, understood, vocabulary
+from sheet_sync.tracker.outcomes.words import BEGINNING, END, Words, plain, understood, vocabulary
 
 GOOD_ENDS = frozenset({"offer", "accepted", "hired"})
 """The ends that one is congratulated on."""

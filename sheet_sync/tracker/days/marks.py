@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-from sheet_sync.tracker.dates import Anchor, Day, days_of
-from sheet_sync.tracker.interviews import LOOSE_DIGITS
-from sheet_sync.tracker.loose_numbers import loose_number
+from sheet_sync.tracker.days.dates import Anchor, Day, days_of
+from sheet_sync.tracker.days.interviews import LOOSE_DIGITS
+from sheet_sync.tracker.days.loose_numbers import loose_number
+from sheet_sync.tracker.days.written_dates import written
 from sheet_sync.tracker.readings import NO_MARK, MarkReading, no_mark_readable
 from sheet_sync.tracker.vocabulary import any_of, folded, plain, stating, whole, word_set
-from sheet_sync.tracker.written_dates import written
 
 INTENDED = "It says what is meant to be done, or leaves it in doubt."
 NO_TICK = "It is no date and no tick."

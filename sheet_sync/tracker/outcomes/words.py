@@ -2,14 +2,14 @@
 
 import difflib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import product
 from typing import Any, Generic, TypeVar
+
+from sheet_sync.tracker.vocabulary import table
 
 Meaning = TypeVar("Meaning")
 Words = tuple[str, ...]
@@ -67,10 +67,9 @@ class Vocabulary:
     known: frozenset[str]
 
 
-@lru_cache(maxsize=1)
-def data() -> dict[str, Any]:
+def data() -> Mapping[str, Any]:
     """The shipped table of words."""
-    return tomllib.loads((resources.files(__package__) / "outcomes.toml").read_text(encoding="utf-8"))
+    return table("outcomes")
 
 
 def plain(text: str) -> str:
@@ -89,11 +88,11 @@ def spelt_out(pattern: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The shipped words, ready for use."""
-    table = data()
-    small = {name: frozenset(map(plain, words)) for name, words in table["small"].items()}
-    statements = Phrases(_stated(table, small["fillers"]))
-    denials = Phrases((phrase, True) for phrase in _phrases(table["small"]["denials"], small["fillers"]))
-    whole = [(plain(way), plain(as_)) for as_, ways in table["same"].items() for way in ways]
+    shipped = data()
+    small = {name: frozenset(map(plain, words)) for name, words in shipped["small"].items()}
+    statements = Phrases(_stated(shipped, small["fillers"]))
+    denials = Phrases((phrase, True) for phrase in _phrases(shipped["small"]["denials"], small["fillers"]))
+    whole = [(plain(way), plain(as_)) for as_, ways in shipped["same"].items() for way in ways]
     rewrites = Phrases((tuple(way.split()), tuple(as_.split())) for way, as_ in whole if "*" not in way)
     known = statements.words() | denials.words() | rewrites.words() | frozenset().union(*small.values())
     return Vocabulary(
@@ -101,11 +100,11 @@ def vocabulary() -> Vocabulary:
         denials,
         rewrites,
         small,
-        signs={sign: _of_sign(kind) for kind, signs in table["signs"].items() for sign in signs},
+        signs={sign: _of_sign(kind) for kind, signs in shipped["signs"].items() for sign in signs},
         beginnings={way[:-1]: as_ for way, as_ in whole if way.endswith("*")},
         ends={way[1:]: as_ for way, as_ in whole if way.startswith("*")},
-        misspelt=_by_first_letter(table["misspelt"]["words"]),
-        known=known | frozenset(map(plain, table["misspelt"]["ordinary"])),
+        misspelt=_by_first_letter(shipped["misspelt"]["words"]),
+        known=known | frozenset(map(plain, shipped["misspelt"]["ordinary"])),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from sheet_sync.tracker.headers import normalised
-from sheet_sync.tracker.lexicon import REACHED, compact, lexicon
+from sheet_sync.tracker.headers.lexicon import REACHED, compact, lexicon
+from sheet_sync.tracker.headers.senses import normalised
 
 _ANYONE = frozenset(("contact", "contacts", "person", "people", "name", "names"))
 _Columns = Mapping[str, tuple[int, ...]]

@@ -4,11 +4,11 @@ import re
 from datetime import datetime, time
 from functools import lru_cache
 
-from sheet_sync.tracker.dates import Anchor, Day, days_of
-from sheet_sync.tracker.loose_numbers import loose_number
+from sheet_sync.tracker.days.dates import Anchor, Day, days_of
+from sheet_sync.tracker.days.loose_numbers import loose_number
+from sheet_sync.tracker.days.written_dates import DATE_MARK, TIME_MARK, Written, WrittenDate, written
 from sheet_sync.tracker.readings import NO_DATE, DateReading, no_date_readable
 from sheet_sync.tracker.vocabulary import any_of, folded, plain, stating, table, whole, word_set
-from sheet_sync.tracker.written_dates import DATE_MARK, TIME_MARK, Written, WrittenDate, written
 
 NO_DAY = "It names no day."
 LOOSE_DIGITS = "Some of its digits may belong to a date."
