@@ -101,6 +101,7 @@ def _letter(case: Case, me: Person, stationery: "Stationery", languages: Languag
     to = recipient(case, may_call=_may_call(case, me))
     message = _template(case, to)
     language = stationery.written_in(message, languages.installed(case.language) or languages.language)
+    to = to.in_language(language)
     body = stationery.render(message, language, _facts(case, words, to, language) | {"me": me})
     notes = (*_remarks(case, words, to, me), *_on_language(case, language, languages))
     return Letter(f"{to.header}{body}", "" if to.voicemail else to.address, words.about, notes)

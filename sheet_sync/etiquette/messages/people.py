@@ -3,15 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
+from sheet_sync.etiquette.messages.names import PARTICLES, greeted, in_english, titles_only
 from sheet_sync.etiquette.messages.reach import addresses, likeness, numbers
 from sheet_sync.etiquette.messages.wording import clean, unfit, word_set
-
-if TYPE_CHECKING:
-    from nameparser import HumanName
-    from nameparser.config import Constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,12 @@ class Contact:
     arranges: bool = False
     email: str = ""
     phone: str = ""
+
+    def in_language(self, language: str) -> "Contact":
+        """The contact as a message calls them: an English one says “Ms. Weber” where the cell says “Frau Weber”."""
+        if language.partition("-")[0] != "en" or not self.name:
+            return self
+        return replace(self, name=in_english(self.name), greeting=in_english(self.greeting))
 
 
 _ARRANGING = word_set(
@@ -58,34 +60,37 @@ _NO_NAME_BEGINS = word_set(
     the a an my me i we someone somebody not don't no none same ask see via to from with and or
     various multiple several nobody yes met spoke talked they she he it two three who which whoever
     hello hi dear info sir/madam of in at for her his their our your new left waiting will
+    unknown tbd tba tbc pending unsure unclear
     """
 )
-_COURTESY = word_set("mr mrs ms miss mx mister dr doctor prof professor sir dame rev hon herr frau mme")
 _DEGREES = word_set(
     """
     phd ph.d ph.d. md m.d. mba cpa jr jr. sr sr. ii iii iv esq esq. pmp sphr phr shrm-cp shrm-scp
     cfa msc bsc ma ba rn pe dds jd
     """
 )
-_PARTICLES = word_set(
-    """
-    de la las los del della di da do dos du le van von der den ten ter bin ibn al el y e st
-    """
-)
 _MOST_WORDS = 5
 _LONGEST_CELL = 300
 _LONGEST_NAME = 80
 
+_HERR = re.compile(r"\bHr\b")
 _BETWEEN_PEOPLE = re.compile(r"(?:[;\r\n|/]|\s&\s|\s\+\s|\s(?i:and)\s)(?![^()]*\))")
 _REMARK = re.compile(r"\(([^()]*)\)")
 _NICKNAME = re.compile(r"^([^\W\d]+) [(\"“'‘]([^\W\d]{2,})[)\"”'’] (?=\w)")
 _AFFILIATION = re.compile(r"\s(?:from|at|with|via|@|c/o)\s.*|\s@\w.*", re.IGNORECASE)
+_WITH = re.compile(r"\bw/(?!\w/)\s*", re.IGNORECASE)
+_CARE_OF = re.compile(r"\bc/o\b", re.IGNORECASE)
+_PRONOUNS = re.compile(r"\b(?:she|he|they)/(?:her|hers|him|his|them|they)(?:/\w+)?\b", re.IGNORECASE)
+_ROUND_BRACKETS = str.maketrans("[]", "()")
+_MEETING_WITH = re.compile(
+    r"^\s*(?:(?:met|spoke|talked|chatted|interviewed|interview|call|chat|meeting|talk)\s+)?(?:with|by|to)\s+"
+    r"|^\s*met\s+",
+    re.IGNORECASE,
+)
 _WITHIN_A_PERSON = re.compile(r"\s[-–—]\s")
 _WEB = re.compile(r"(?:https?://|www\.|linkedin\.com)\S*", re.IGNORECASE)
 _SOMETHING_WITH_AT = re.compile(r"[<(\[]?\s*(?:mailto:)?[^\s<(\[]+@[^\s>)\]]+[>)\]]?", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_,;:/<>(){}\[\]=+*#@!?\"\\]*")
-# Most names are as plain as this; the parser takes its time, and the surname of “Jack Ma” for a degree.
-_PLAIN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 
 
 @lru_cache(maxsize=16384)
@@ -98,10 +103,15 @@ def contacts(cell: str, company: str = "") -> tuple[Contact, ...]:
     if not clean(cell) or contact_unfit(cell):
         return ()
     found: list[Contact] = []
-    for piece in _BETWEEN_PEOPLE.split(_WEB.sub(" ", cell)):
+    for piece in _BETWEEN_PEOPLE.split(_spelt_out(_WEB.sub(" ", cell))):
         for part in _comma_parts(piece):
             _add(found, _contact(part, company.casefold()))
     return tuple(found)
+
+
+def _spelt_out(cell: str) -> str:
+    """The cell with the strokes gone that part no people: “w/ Jane”, “c/o Hays”, “she/her”."""
+    return _PRONOUNS.sub(" ", _CARE_OF.sub(" at ", _WITH.sub(" with ", cell))).translate(_ROUND_BRACKETS)
 
 
 @lru_cache(maxsize=16384)
@@ -160,23 +170,28 @@ def _add(found: list[Contact], contact: Contact) -> None:
 def _comma_parts(piece: str) -> Iterator[str]:
     """The people between commas: "Doe, Jane" is one, and after a full name may come a role or a degree."""
     parts = [part.strip() for part in re.split(r",(?![^()]*\))", piece)]
-    parts = [part for part in parts if part and part.casefold() not in _DEGREES]
+    parts = [part for at, part in enumerate(parts) if part and (at == 0 or part.casefold() not in _DEGREES)]
     bare = [part for part in parts if not _is_role(part)]
     if len(bare) > 1 and _surname_first(bare):
         yield " ".join([f"{bare[1]} {bare[0]}", *(f"({part})" for part in parts if part not in bare[:2])])
         return
-    singles = all(" " not in part for part in bare)
+    singles = all(" " not in part.rpartition(": ")[2] for part in bare)
     for number, part in enumerate(parts):
-        remark = number > 0 and " " not in part and not singles and "@" not in part
+        remark = number > 0 and " " not in part and not singles and not _reaches(part)
         yield f"({part})" if remark else part
+
+
+def _reaches(part: str) -> bool:
+    """The part is an address or a number, of the person before it."""
+    return "@" in part or bool(numbers(part))
 
 
 def _surname_first(parts: list[str]) -> bool:
     """Two parts, the first a surname alone: "Doe, Jane", "van der Berg, Jan M."."""
     two = 2
-    if len(parts) != two or any("@" in part for part in parts):
+    if len(parts) != two or any(map(_reaches, parts)):
         return False
-    return all(word.casefold() in _PARTICLES for word in parts[0].split()[:-1])
+    return all(word.casefold() in PARTICLES for word in parts[0].split()[:-1])
 
 
 def _contact(part: str, company: str) -> Contact:
@@ -186,10 +201,10 @@ def _contact(part: str, company: str) -> Contact:
     phone = next(iter(numbers(text)), "")
     text = clean(text.replace(phone, " ") if phone else text)
     nickname = _nickname(text)
-    said = _AFFILIATION.sub("", _REMARK.sub(" ", text))
+    said = _AFFILIATION.sub("", _MEETING_WITH.sub("", _REMARK.sub(" ", text)))
     sides = [side for labelled in reversed(said.split(": ")) for side in _WITHIN_A_PERSON.split(labelled)]
     words = next(filter(None, (_name_words(side, company) for side in sides)), [])
-    name, greeting = _greeted(" ".join(words)) if words else ("", "")
+    name, greeting = greeted(" ".join(words)) if words else ("", "")
     return Contact(name, (nickname or greeting) if name else "", _arranges(text, words), email, phone)
 
 
@@ -201,7 +216,7 @@ def _nickname(text: str) -> str:
 
 def _arranges(text: str, name: list[str]) -> bool:
     """What is said beside the name speaks of recruiting."""
-    words = re.findall(r"[\w-]+", text.casefold())
+    words = re.findall(r"[\w-]+", _HERR.sub(" ", text).casefold())
     return not _ARRANGING.isdisjoint(set(words) - {word.casefold() for word in name})
 
 
@@ -213,7 +228,7 @@ def _is_role(part: str) -> bool:
 
 def _name_words(side: str, company: str) -> list[str]:
     """The words of a person's name, roles and degrees peeled off; none where it is no name."""
-    words = side.strip(" ,.-–—?!").split()
+    words = side.strip(" ,.:-–—?!").split()
     while len(words) > len(("given", "family")) and words[-1].casefold() in _DEGREES:
         words.pop()
     if not _GROUPS.isdisjoint(word.casefold() for word in words):
@@ -227,13 +242,13 @@ def _name_words(side: str, company: str) -> list[str]:
 
 def _is_name(words: list[str], company: str) -> bool:
     """The words can be a person's name: not too many, letters only, no talk, and not the company's."""
-    own = [word for word in words if word.casefold() not in _PARTICLES]
+    own = [word for word in words if word.casefold() not in PARTICLES]
     if not 1 <= len(own) <= _MOST_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
     text = " ".join(words)
     if len(text) > _LONGEST_NAME or not clean(text) or _is_company(words, company):
         return False
-    return words[0].casefold() not in _NO_NAME_BEGINS and not _is_talk(words) and not _titles_only(words)
+    return words[0].casefold() not in _NO_NAME_BEGINS and not _is_talk(words) and not titles_only(words)
 
 
 def _is_company(words: list[str], company: str) -> bool:
@@ -244,55 +259,7 @@ def _is_company(words: list[str], company: str) -> bool:
 def _is_talk(words: list[str]) -> bool:
     """Small words that names do not have: “Jane will call”; a name typed all in small letters is short."""
     longest_typed_small = 3
-    small = [word for word in words if word.islower() and word not in _PARTICLES]
+    small = [word for word in words if word.islower() and word not in PARTICLES]
     if not _NO_NAME_BEGINS.isdisjoint(small):
         return True
     return bool(small) and (len(small) > longest_typed_small or any(word[0].isupper() for word in words[1:]))
-
-
-def _titles_only(words: list[str]) -> bool:
-    return all(word.casefold().strip(".") in _COURTESY for word in words)
-
-
-def _greeted(text: str) -> tuple[str, str]:
-    """A name in its proper case, and the part of it that follows “Hi”."""
-    if _PLAIN_NAME.fullmatch(text) and not _titles_only(text.split()[:1]):
-        return text, text.partition(" ")[0]
-    name = _parsed(text)
-    parts = [name.first, name.middle, name.last]
-    if any(_badly_cased(part) for part in parts):
-        name.capitalize(force=True)
-    whole = " ".join(filter(None, (name.title, name.first, name.middle, name.last))) or text
-    if name.title:
-        return whole, f"{name.title} {_surname(name)}"
-    initial = len(name.first.strip(".")) <= 1
-    return whole, whole if initial else name.first
-
-
-def _parsed(text: str) -> "HumanName":
-    from nameparser import HumanName  # noqa: PLC0415  most runs need no parser, and it takes 30 ms to load
-
-    return HumanName(text, constants=_constants())
-
-
-@cache
-def _constants() -> "Constants":
-    """The parser's own titles hold common given names, such as Dean and Earl."""
-    from nameparser.config import Constants  # noqa: PLC0415  see above
-
-    return Constants(titles=_COURTESY)
-
-
-def _surname(name: "HumanName") -> str:
-    """What follows a title: the parser takes the “von” of “Dr. von der Berg” for a given name."""
-    if name.first.casefold() in _PARTICLES:
-        return " ".join(filter(None, (name.first, name.middle, name.last)))
-    return name.last or name.first
-
-
-def _badly_cased(part: str) -> bool:
-    """Typed in capitals (an “AJ” aside) or without any; scripts without case are neither."""
-    longest_initials = 2
-    return (part.isupper() and len(part.replace(".", "")) > longest_initials) or (
-        part.islower() and part not in _PARTICLES
-    )

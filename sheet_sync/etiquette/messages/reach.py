@@ -35,7 +35,7 @@ def numbers(cell: str) -> tuple[str, ...]:
     """The phone numbers in a cell, in order and as they were written."""
     pieces = re.split(r"[,;|\r\n]| / | or ", re.sub(r"(?<=\d)\.0$", "", cell.strip()))
     found = (_NUMBER.search(" ".join(piece.split())) for piece in pieces)
-    return tuple(match[0] for match in found if match and _long_enough(match[0]))
+    return tuple(_closed(match[0]) for match in found if match and _long_enough(match[0]))
 
 
 def mailbox(name: str, address: str) -> str:
@@ -71,6 +71,11 @@ def _letters(text: str) -> str:
 def _bare(token: str) -> str:
     """A token without what clings to an address: “mailto:”, a link's query, the dot that ends a sentence."""
     return re.sub(r"(?i)^(?:mailto|e-?mail|to):", "", token).partition("?")[0].strip(".,:'")
+
+
+def _closed(number: str) -> str:
+    """The number without a bracket that opens before it and closes behind it, or never: “(555 010 9999”."""
+    return number if ")" in number else number.replace("(", "")
 
 
 def _long_enough(number: str) -> bool:

@@ -29,6 +29,11 @@ class Recipient:
     prefers: Channel
     voicemail: bool
 
+    def in_language(self, language: str) -> "Recipient":
+        """The recipient as a message in that language calls them."""
+        others = tuple(other.in_language(language) for other in self.others)
+        return replace(self, contact=self.contact.in_language(language), others=others)
+
     @property
     def interviewer(self) -> str:
         """Whom the interview was with, where the recipient only arranged it; "" otherwise."""

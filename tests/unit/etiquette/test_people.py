@@ -36,6 +36,21 @@ from sheet_sync.etiquette.messages.reach import addresses, mailbox, numbers
         ("Jane Doe <jane@x.example>", "Jane Doe", "Jane"),
         ("Jane Doe jane@x.example 555-010-9999", "Jane Doe", "Jane"),
         ("María del Carmen García López", "María del Carmen García López", "María"),
+        ("Sir Ian McKellen", "Sir Ian McKellen", "Sir Ian"),
+        ("Dame Judi Dench", "Dame Judi Dench", "Dame Judi"),
+        ("Sir Ian", "Sir Ian", "Sir Ian"),
+        ("Herr Klein", "Herr Klein", "Herr Klein"),
+        ("Dipl.-Ing. Hans Klein", "Dipl.-Ing. Hans Klein", "Hans"),
+        ("Pan Wei", "Pan Wei", "Pan"),
+        ("w/ Jane", "Jane", "Jane"),
+        ("w/Jane Doe", "Jane Doe", "Jane"),
+        ("met with Jane Doe at the career fair", "Jane Doe", "Jane"),
+        ("Jane c/o Hays", "Jane", "Jane"),
+        ("Jane Doe she/her", "Jane Doe", "Jane"),
+        ("Jane Doe [HR]", "Jane Doe", "Jane"),
+        ("Jane Doe: 555 010 9999", "Jane Doe", "Jane"),
+        ("Sarah @ Hays (recruiter)", "Sarah", "Sarah"),
+        ("Ma, Jack", "Jack Ma", "Jack"),
     ],
 )
 def test_a_person_is_named_and_greeted_as_they_would_like_it(cell: str, name: str, greeting: str) -> None:
@@ -52,6 +67,8 @@ def test_a_person_is_named_and_greeted_as_they_would_like_it(cell: str, name: st
         "-",
         "unknown",
         "TBD",
+        "unknown yet",
+        "Frau Dr.",
         "HR",
         "Recruiting team",
         "Hiring Manager",
@@ -82,6 +99,8 @@ def test_what_is_no_name_is_not_greeted_as_one(cell: str) -> None:
         ("Jane Doe / Ann Lee", ["Jane Doe", "Ann Lee"]),
         ("Jane Doe, Ann Lee", ["Jane Doe", "Ann Lee"]),
         ("Jane, Ann, Bob", ["Jane", "Ann", "Bob"]),
+        ("Panel: Jane, Ann, Bob", ["Jane", "Ann", "Bob"]),
+        ("Ann Lee, Bob Ray & Dr. Chen (CTO)", ["Ann Lee", "Bob Ray", "Dr. Chen"]),
         ("Doe, Jane; Lee, Ann", ["Jane Doe", "Ann Lee"]),
         ("Jane Doe, Recruiter, Ann Lee", ["Jane Doe", "Ann Lee"]),
         ("Jane Doe, Director, Analytics", ["Jane Doe"]),
@@ -105,6 +124,7 @@ def test_several_people_in_a_cell_are_told_apart(cell: str, names: list[str]) ->
         ("HR", True),
         ("Jane Doe", False),
         ("Jane Doe, Hiring Manager", False),
+        ("Hr. Klein", False),
         ("Acme hiring team", False),
         ("Jane Doe; Bob Lee (recruiter)", False),
     ],
@@ -244,3 +264,43 @@ def test_a_comma_typed_for_a_dot_never_leaves_a_strangers_address() -> None:
 
 def test_three_people_are_no_recruiter() -> None:
     assert not contacts("3 people")[0].arranges
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "greeting"),
+    [
+        ("Frau Dr. Weber", "Dr. Weber", "Dr. Weber"),
+        ("Herr Klein", "Mr. Klein", "Mr. Klein"),
+        ("HERR KLEIN", "Mr. Klein", "Mr. Klein"),
+        ("Weber, Frau Dr.", "Dr. Weber", "Dr. Weber"),
+        ("Frau Anna Sommer", "Ms. Anna Sommer", "Ms. Sommer"),
+        ("Herr Prof. Dr. Müller", "Prof. Dr. Müller", "Prof. Dr. Müller"),
+        ("Herr von der Berg", "Mr. von der Berg", "Mr. von der Berg"),
+        ("Dipl.-Ing. Hans Klein", "Hans Klein", "Hans"),
+        ("Mme Dupont", "Ms. Dupont", "Ms. Dupont"),
+        ("Monsieur Dupont", "Mr. Dupont", "Mr. Dupont"),
+        ("Sra. García", "Ms. García", "Ms. García"),
+        ("Sr López", "Mr. López", "Mr. López"),
+        ("Dra. Silva", "Dr. Silva", "Dr. Silva"),
+        ("Sig.ra Rossi", "Ms. Rossi", "Ms. Rossi"),
+        ("Dott.ssa Bianchi", "Dr. Bianchi", "Dr. Bianchi"),
+        ("Pan Kowalski", "Mr. Kowalski", "Mr. Kowalski"),
+        ("Pani Anna Nowak", "Ms. Anna Nowak", "Ms. Nowak"),
+        ("Mevr. de Vries", "Ms. de Vries", "Ms. de Vries"),
+        ("Dhr. Jansen", "Mr. Jansen", "Mr. Jansen"),
+        ("Mr Smith", "Mr Smith", "Mr Smith"),
+        ("Jane Doe", "Jane Doe", "Jane"),
+    ],
+)
+def test_an_english_message_gives_people_their_english_titles(cell: str, name: str, greeting: str) -> None:
+    first = contacts(cell)[0].in_language("en-GB")
+    assert (first.name, first.greeting) == (name, greeting)
+
+
+def test_a_message_in_another_language_leaves_people_the_titles_of_the_cell() -> None:
+    assert contacts("Frau Dr. Weber")[0].in_language("de").greeting == "Frau Dr. Weber"
+
+
+def test_a_number_among_the_commas_is_the_persons_before_it() -> None:
+    (first,) = contacts("Jane Doe, jane@acme.example, 555-010-9999")
+    assert (first.name, first.email, first.phone) == ("Jane Doe", "jane@acme.example", "555-010-9999")
