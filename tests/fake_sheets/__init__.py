@@ -15,12 +15,13 @@
         book = server.add(spreadsheet_of({"Jobs": [["Company", "Interview date"], ["Acme", date(2026, 11, 12)]]}))
         key_file = server.key_file(tmp_path)          # mode 0600, its token_uri on loopback
         server.faults[2] = faults.cut(applied=True)   # the second request is applied, its reply is lost
-        server.before_request = lambda book: User(book.sheet("Jobs")).type("A2", "Acme Ltd")
+        server.before_request = lambda book: User(book, "Jobs").type("A2", "Acme Ltd")
         ...                                           # sync book.key through server.url, with key_file
         assert values(book.sheet("Jobs"))[1][0] == "Acme Ltd"
         assert [(one.call, one.status) for one in server.requests] == [("get", 200), ("batchUpdate", 0), ("get", 200)]
 
 What it does not model it refuses: the request is answered 500 and listed in `server.violations`, never guessed at.
+`User` acts as Google's editor does; `RandomUser` acts by himself, and says afterwards what he misses.
 `server.habits` has switches for what is not known of Google. `rendering` says what was relied on in replies.
 """
 
@@ -45,9 +46,11 @@ from fake_sheets.builders import (
 )
 from fake_sheets.faults import Fault
 from fake_sheets.model import Sheet, Spreadsheet
+from fake_sheets.random_user import RandomUser
 from fake_sheets.server import FakeSheets
 from fake_sheets.service import Received
 from fake_sheets.tokens import ROBOT, SCOPE, write_key_file
+from fake_sheets.user import User
 from fake_sheets.values import Failed, Formula
 
 __all__ = [
@@ -57,9 +60,11 @@ __all__ = [
     "FakeSheets",
     "Fault",
     "Formula",
+    "RandomUser",
     "Received",
     "Sheet",
     "Spreadsheet",
+    "User",
     "checkboxes",
     "colour_by_rule",
     "dump",

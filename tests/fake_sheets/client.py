@@ -37,12 +37,13 @@ class Api:
         key: str,
         *changes: JsonObject,
         fields: str = "",
+        timeout: float = TIMEOUT,
         **options: Any,  # noqa: ANN401 - any option of a batchUpdate
     ) -> requests.Response:
         """The same, be it refused."""
         body = {"requests": list(changes), **options}
         query = {"fields": fields} if fields else {}
-        return self.session.post(f"{self.address(key)}:batchUpdate", json=body, params=query, timeout=TIMEOUT)
+        return self.session.post(f"{self.address(key)}:batchUpdate", json=body, params=query, timeout=timeout)
 
     def refusal(self, key: str, *changes: JsonObject) -> str:
         """The words of the error that a batchUpdate is answered with."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 from fake_sheets.errors import NotModelledError
@@ -43,7 +43,7 @@ class Failed:
     kind: str = "N_A"
 
 
-Plain: TypeAlias = str | int | float | bool | date | datetime | Formula | Failed | None
+Plain: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | Formula | Failed | None
 
 
 def cell_of(value: Plain) -> Cell:
@@ -54,6 +54,8 @@ def cell_of(value: Plain) -> Cell:
         return _formula_cell(value)
     if isinstance(value, date):
         return dated(value)
+    if isinstance(value, time | timedelta):
+        return _timed(value)
     return {"userEnteredValue": extended(value)}
 
 
@@ -61,6 +63,14 @@ def dated(value: date) -> Cell:
     """A cell that holds a day or a moment."""
     shown = MOMENT if isinstance(value, datetime) else DATE
     return {"userEnteredValue": {"numberValue": serial(value)}, "userEnteredFormat": {"numberFormat": shown}}
+
+
+def _timed(value: time | timedelta) -> Cell:
+    """A cell that holds a time of day, or a duration, which Google counts as a part of a day."""
+    since = datetime.combine(EPOCH, value) - EPOCH if isinstance(value, time) else value
+    shown_as = {"type": "TIME", "pattern": "hh:mm:ss" if isinstance(value, time) else "[h]:mm:ss"}
+    look = {"numberFormat": shown_as}
+    return {"userEnteredValue": {"numberValue": since / timedelta(days=1)}, "userEnteredFormat": look}
 
 
 def _formula_cell(formula: Formula) -> Cell:
@@ -128,6 +138,8 @@ def shown(cell: Cell) -> str | None:
 
 def _shown_number(number: float, number_format: JsonObject) -> str:
     kind = number_format.get("type", "NUMBER")
+    if number_format.get("pattern") == "[h]:mm:ss":
+        return str(timedelta(days=number))
     pattern = number_format.get("pattern") or _DEFAULT_PATTERNS.get(kind, "")
     if kind in _DEFAULT_PATTERNS:
         return shown_date(EPOCH + timedelta(days=number), pattern)
