@@ -10,6 +10,7 @@ from fake_sheets.formulas import Place, following
 from fake_sheets.json_types import Cell, CellRow, JsonObject
 from fake_sheets.masks import merged
 from fake_sheets.model import COLUMN_WIDTH, ROW_HEIGHT, Sheet, Spreadsheet
+from fake_sheets.protection import guard_whole
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 
@@ -30,7 +31,8 @@ def append_dimension(work: Work, body: JsonObject) -> JsonObject:
     sheet = work.sheet(body)
     length = body.get("length", 0)
     if length < 1:
-        raise invalid("length must be positive")
+        raise NotModelledError("appendDimension of nothing")
+    guard_whole(sheet, work.caller)
     work.spreadsheet.fits_with(length * (sheet.width if body["dimension"] == ROWS else sheet.height))
     rows = length if body["dimension"] == ROWS else 0
     sheet.resize(sheet.height + rows, sheet.width + length - rows)
@@ -161,8 +163,7 @@ def update_dimension_properties(work: Work, body: JsonObject) -> JsonObject:
     start, end = wanted.get("startIndex", 0), wanted.get("endIndex", size(sheet, dimension))
     if end > size(sheet, dimension) or start >= end:
         sheet.box_of(Area(start, None, end, None) if dimension == ROWS else Area(None, start, None, end))
-    if any(kept.areas[0] == Area() for kept in sheet.protected_ranges):
-        work.guard(sheet, strip(sheet, dimension, start, end))
+    guard_whole(sheet, work.caller)
     kept = sheet.row_properties if dimension == ROWS else sheet.columns
     for index in range(start, end):
         kept[index] = {name: value for name, value in merged(kept[index], body["properties"], mask).items() if value}

@@ -1,32 +1,13 @@
 """Requests and replies checked against Google's own description of the API, which google-api-python-client carries."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from fake_sheets.conforming import FITS, conforms, document, schema
 from fake_sheets.json_types import JsonObject
 from fake_sheets.masks import MaskError, parsed, unknown_path
 
 _BOOLEANS = {"true", "false", "True", "False"}  # as gspread sends them; the server reads either
-
-
-@cache
-def document() -> JsonObject:
-    """The discovery document of Sheets v4."""
-    package = find_spec("googleapiclient")
-    if package is None or not package.submodule_search_locations:
-        raise RuntimeError("google-api-python-client is not installed: pip install -e '.[test]'")
-    folder = Path(package.submodule_search_locations[0])
-    found: JsonObject = json.loads((folder / "discovery_cache/documents/sheets.v4.json").read_text("utf-8"))
-    return found
-
-
-def schema(name: str) -> JsonObject:
-    """One of the messages: "Spreadsheet", "CellData" …"""
-    found: JsonObject = document()["schemas"][name]
-    return found
 
 
 def method(name: str) -> JsonObject:
@@ -37,7 +18,16 @@ def method(name: str) -> JsonObject:
 
 def faults_in_message(name: str, value: object) -> list[str]:
     """Every way in which a message differs from its schema."""
-    return list(_in_message(name, value, name))
+    return [] if conforms(name, value) else list(_in_message(name, value, name))
+
+
+def without_nulls(value: Any) -> Any:  # noqa: ANN401 - any JSON goes in, and the like of it comes out
+    """What was sent without its nulls: a field that is null is one that is not there, in what Google receives."""
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    if isinstance(value, dict):
+        return {name: without_nulls(inner) for name, inner in value.items() if inner is not None}
+    return value
 
 
 def faults_in_query(method_name: str, query: Mapping[str, Sequence[str]]) -> list[str]:
@@ -102,7 +92,7 @@ def _in_map(rule: JsonObject, value: object, where: str) -> Iterator[str]:
 
 
 def _in_scalar(rule: JsonObject, value: object, where: str) -> Iterator[str]:
-    if not _FITS[rule["type"]](value):
+    if not FITS[rule["type"]](value):
         yield f"{where} is no {rule['type']}: {value!r}"
     elif "enum" in rule and value not in rule["enum"]:
         yield f"{where} is none of its values: {value!r}"
@@ -120,19 +110,3 @@ def _in_mask(text: str, where: str) -> Iterator[str]:
 def unknown_field(text: str, message: str) -> str | None:
     """The first path of a field mask that the message does not have."""
     return unknown_path(parsed(text), message, document()["schemas"])
-
-
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and -(2**31) <= value < 2**31
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-_FITS: dict[str, Callable[[object], bool]] = {
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": _is_integer,
-    "number": _is_number,
-}

@@ -10,6 +10,7 @@ from fake_sheets.json_types import Cell
 _STRING = r'"(?:[^"]|"")*"'
 _SHEET = r"(?:'(?:[^']|'')*'|[A-Za-z_]\w*)!"
 _REFERENCE = re.compile(rf"({_STRING})|({_SHEET})?(?<![\w$.])(\$?)([A-Za-z]{{1,3}})(\$?)(\d+)(?![\w(!])")
+_WHOLE = re.compile(r"(?<![\w$])(\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d+:\$?\d+)(?![\w(])")
 Place = tuple[int, int]
 """(row, column), counted from 0."""
 
@@ -19,8 +20,8 @@ def with_references(cell: Cell, move: Callable[[str | None, re.Match[str]], str]
     formula = cell.get("userEnteredValue", {}).get("formulaValue")
     if formula is None:
         return cell
-    if re.search(r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?!\w)", re.sub(_STRING, "", formula)):
-        raise NotModelledError(f"moving cells of a sheet with a formula over whole columns: {formula}")
+    if _WHOLE.search(re.sub(_STRING, "", formula)):
+        raise NotModelledError(f"moving cells of a spreadsheet with a formula over whole rows or columns: {formula}")
 
     def rewritten(match: re.Match[str]) -> str:
         return match[0] if match[1] else (match[2] or "") + move(match[2], match)
@@ -51,4 +52,6 @@ def following(cell: Cell, title: str, *, own: bool, place: Callable[[Place], Pla
 
 def _replaced(match: re.Match[str], place: Callable[[Place], Place | None]) -> str:
     at = place((int(match[6]) - 1, column_index(match[4])))
+    if at is None and ":" in match.string[max(0, match.start() - 1) : match.end() + 1]:
+        raise NotModelledError(f"deleting an edge of a range that a formula is about: {match.string}")
     return "#REF!" if at is None else f"{match[3]}{letters(at[1])}{match[5]}{at[0] + 1}"

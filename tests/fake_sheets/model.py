@@ -98,6 +98,8 @@ class Sheet:
 
     def merged_over(self, row: int, column: int) -> bool:
         """The cell lies under a merged range whose first cell it is not."""
+        if not self.merges:
+            return False
         boxes = (area.box(self.height, self.width) for area in self.merges)
         return any(box.has(row, column) and (box.top, box.left) != (row, column) for box in boxes)
 

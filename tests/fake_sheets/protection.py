@@ -1,6 +1,6 @@
 """Who may edit which cells."""
 
-from fake_sheets.areas import Box
+from fake_sheets.areas import Area, Box
 from fake_sheets.errors import PROTECTED, invalid
 from fake_sheets.model import Attached, Sheet
 
@@ -21,6 +21,12 @@ def guard(sheet: Sheet, box: Box, caller: str) -> None:
     for kept in sheet.protected_ranges:
         if not may_edit(kept, caller) and _touches(sheet, kept, box):
             raise invalid(PROTECTED)
+
+
+def guard_whole(sheet: Sheet, caller: str) -> None:
+    """Refuse to change the build of a worksheet that is protected as a whole."""
+    if any(kept.areas[0] == Area() for kept in sheet.protected_ranges):
+        guard(sheet, sheet.box, caller)
 
 
 def _touches(sheet: Sheet, kept: Attached, box: Box) -> bool:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from fake_sheets.areas import letters
+from fake_sheets.errors import NotModelledError
 from fake_sheets.json_types import Cell
 from fake_sheets.model import Sheet, Spreadsheet
 from fake_sheets.user import User, last_used
@@ -78,11 +79,16 @@ class RandomUser:
         self.left = {marker: table.inputs_of(row) for marker, row in table.rows.items()}
 
     def act(self, book: Spreadsheet, action: str = "") -> None:
-        """Do one of the actions: that of this name, or one by weight."""
+        """Do one of the actions: that of this name, or one by weight; nothing where its outcome is not modelled."""
         weights = {**WEIGHTS, **self.weights}
         name = action or self.rng.choices(list(weights), list(weights.values()))[0]
         table = _Table(book.sheet(self.title), self)
-        told = _ACTIONS[name](self, User(book, self.title), table) if table.rows else None
+        restore = book.snapshot()
+        try:
+            told = _ACTIONS[name](self, User(book, self.title), table) if table.rows else None
+        except NotModelledError:
+            restore()
+            return
         if told is not None:
             self.done.append(f"{name}: {told}")
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
+from fake_sheets.discovery import without_nulls
 from fake_sheets.errors import ApiError, NotModelledError, error_body
 from fake_sheets.faults import NOT_SIGNED_IN, Ending, Fault
 from fake_sheets.json_types import JsonObject
@@ -31,7 +32,7 @@ class FakeSheets:
     Attributes:
         violations: every request that the API or the fake does not know, and every reply that would not conform.
         requests: what was asked and answered, in order; requests for tokens apart.
-        faults: misfortunes by the request's number, counted from 1.
+        faults: misfortunes by the request's number, counted from 1 since `reset` or `forget_requests`.
         fault_of: asked for a misfortune where `faults` holds none.
         before_request, after_request: the user's moments, before a request is applied and after it.
         habits: how the fake behaves where it is not known how Google does.
@@ -118,7 +119,7 @@ class FakeSheets:
 
     def _read_body(self, received: Received, body: bytes) -> bool:
         try:
-            received.body = json.loads(body) if body else {}
+            received.body = without_nulls(json.loads(body)) if body else {}
         except ValueError:
             return False
         return isinstance(received.body, dict)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from fake_sheets import cell_requests, dimensions, sheet_requests
 from fake_sheets.batch import Work, apply
-from fake_sheets.discovery import document, faults_in_message, faults_in_query
+from fake_sheets.conforming import document
+from fake_sheets.discovery import faults_in_message, faults_in_query
 from fake_sheets.errors import ApiError, NotModelledError, bad_request
 from fake_sheets.json_types import JsonObject
 from fake_sheets.masks import Mask, MaskError, below, masked, parsed, unknown_path, wants

@@ -8,6 +8,7 @@ from fake_sheets.filtering import filter_of, hide_filtered
 from fake_sheets.json_types import JsonObject
 from fake_sheets.masks import merged, wants
 from fake_sheets.model import Attached, Sheet, Spreadsheet
+from fake_sheets.protection import guard_whole
 from fake_sheets.rendering import protected_json, sheet_properties
 
 _KEPT_GRID = ("frozenRowCount", "frozenColumnCount", "hideGridlines")
@@ -79,8 +80,7 @@ def update_sheet_properties(work: Work, body: JsonObject) -> JsonObject:
     if mask is None:
         raise NotModelledError("updateSheetProperties with the fields *")
     sheet = work.spreadsheet.by_id(wanted.get("sheetId", 0), "sheet")
-    if any(kept.areas[0] == Area() for kept in sheet.protected_ranges):
-        work.guard(sheet, sheet.box)
+    guard_whole(sheet, work.caller)
     before = sheet_properties(work.spreadsheet, sheet)
     after = merged(before, wanted, mask)
     if after["title"] != before["title"]:
@@ -128,7 +128,7 @@ def set_basic_filter(work: Work, body: JsonObject) -> JsonObject:
     """The one filter of the worksheet, in the place of the one before."""
     wanted = body["filter"]
     sheet, box = work.boxed(wanted["range"])
-    _guard_wholly_protected(work, sheet)
+    guard_whole(sheet, work.caller)
     before = sheet.basic_filter
     sheet.basic_filter = filter_of(box, wanted)
     hide_filtered(sheet, before)
@@ -139,16 +139,10 @@ def set_basic_filter(work: Work, body: JsonObject) -> JsonObject:
 def clear_basic_filter(work: Work, body: JsonObject) -> JsonObject:
     """Without it nothing is filtered away."""
     sheet = work.sheet(body)
-    _guard_wholly_protected(work, sheet)
+    guard_whole(sheet, work.caller)
     before, sheet.basic_filter = sheet.basic_filter, None
     hide_filtered(sheet, before)
     return {}
-
-
-def _guard_wholly_protected(work: Work, sheet: Sheet) -> None:
-    """A protected worksheet keeps its filter."""
-    if any(kept.areas[0] == Area() for kept in sheet.protected_ranges):
-        work.guard(sheet, sheet.box)
 
 
 @handles("updateFilterView")

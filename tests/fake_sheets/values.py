@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from fake_sheets.errors import NotModelledError
@@ -169,6 +170,7 @@ _NUMBER_PATTERNS: dict[str, Callable[[float], str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def shown_date(moment: datetime, pattern: str) -> str:
     """A moment in one of the patterns for dates; an m after hours is minutes."""
     tokens = _DATE_TOKEN.findall(pattern)

@@ -193,6 +193,15 @@ def test_a_stalled_request_is_applied_before_the_wait_or_after_it_or_never(
     assert [soon, "note" in book.sheet().cell(0, 0)] == when
 
 
+def test_a_token_that_ended_is_renewed(server: FakeSheets, api: Api, book: Spreadsheet) -> None:
+    api.get(book.key)
+    server.tokens.issued.clear()
+
+    api.get(book.key)
+
+    assert [one.status for one in server.requests] == [200, 401, 200]
+
+
 def test_a_proxys_page_is_html(server: FakeSheets, api: Api, book: Spreadsheet) -> None:
     server.fault_of = lambda received: faults.proxy_page(503) if received.call == "get" else None
 

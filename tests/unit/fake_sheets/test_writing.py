@@ -326,6 +326,23 @@ def test_a_rule_is_set_and_taken_away(api: Api, book: Spreadsheet) -> None:
     assert book.sheet().cell(2, 2) == {"dataValidation": rule}
 
 
+def test_a_formula_whose_cell_is_deleted_refers_to_nothing(api: Api, book: Spreadsheet) -> None:
+    book.sheet().put(0, 3, {"userEnteredValue": {"formulaValue": "=A2&A4&LOG10(A3)"}})
+
+    api.update(book.key, {"deleteDimension": {"range": rows_of(1, 2)}})
+
+    assert book.sheet().cell(0, 3)["userEnteredValue"] == {"formulaValue": "=#REF!&A3&LOG10(A2)"}
+
+
+def test_a_sort_takes_the_references_of_formulas_along(api: Api, book: Spreadsheet) -> None:
+    book.sheet().put(1, 2, {"userEnteredValue": {"formulaValue": "=A2&A$1"}})
+    specs = [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]
+
+    api.update(book.key, {"sortRange": {"range": span(1, 4, 0, 3), "sortSpecs": specs}})
+
+    assert book.sheet().cell(3, 2)["userEnteredValue"] == {"formulaValue": "=A4&A$1"}
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_is_protected_from_the_caller_is_not_edited(api: Api, book: Spreadsheet, *, whole: bool) -> None:
     protect(book.sheet(), "" if whole else "A2:B2")
