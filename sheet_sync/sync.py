@@ -19,7 +19,7 @@ from sheet_sync.plan.columns import columns_to_add
 from sheet_sync.plan.guards import doubts
 from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
-from sheet_sync.stores import Store, open_store
+from sheet_sync.stores import Store, open_store, until_it_stands
 from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
 from sheet_sync.tracker.finding.worksheets import Wanted, find_table
@@ -103,6 +103,14 @@ def sync_store(  # noqa: PLR0913 - the same
     confirmed: bool = False,
 ) -> Report:
     """As `sync_tracker`, on a store that is open already."""
+    return until_it_stands(
+        lambda: _synced(store, settings=settings, now=now, dry_run=dry_run, sheet=sheet, confirmed=confirmed)
+    )
+
+
+def _synced(  # noqa: PLR0913 - the same
+    store: Store, *, settings: Settings, now: datetime, dry_run: bool, sheet: str | None, confirmed: bool
+) -> Report:
     book = store.read()
     settings = overlaid(settings, book)
     now = local(now, settings, book)
@@ -141,6 +149,12 @@ def adopt_tracker(
     Other arguments and errors as for `sync_tracker`.
     """
     store = open_store(target, settings)
+    return until_it_stands(
+        lambda: _adopted(store, settings=settings, now=now, sheet=sheet, settings_worksheet=settings_worksheet)
+    )
+
+
+def _adopted(store: Store, *, settings: Settings, now: datetime, sheet: str | None, settings_worksheet: bool) -> Report:
     book = store.read()
     settings = overlaid(settings, book)
     now = local(now, settings, book)
