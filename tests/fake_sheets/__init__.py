@@ -23,6 +23,16 @@
 What it does not model it refuses: the request is answered 500 and listed in `server.violations`, never guessed at.
 `User` acts as Google's editor does; `RandomUser` acts by himself, and says afterwards what he misses.
 `server.habits` has switches for what is not known of Google. `rendering` says what was relied on in replies.
+
+Guessed, where neither the reference nor recorded replies say it:
+- a range that reaches beyond the grid is refused when writing, and cut to the grid when reading;
+- with `ranges`, merges, filters and protected ranges are answered only where they touch one of them;
+- the requests of a batch see what those before them did;
+- inserted rows and columns inherit format and validation rule, not notes; blank rows of checkboxes have no value;
+- a basic filter neither grows with what is typed below it nor hides rows anew when values change;
+- a sort takes notes, formats and rules along, reads texts whatever their case, and leaves blanks last;
+- a worksheet protected as a whole also keeps its filter, its size, and the width of its columns;
+- refusals of a doubled sheet id and of an unknown filter view, and the body of 408 and 502, are worded by us.
 """
 
 from fake_sheets import faults

@@ -104,7 +104,8 @@ def protect(
     """A protected range, which the owner and the editors may edit; "" protects the worksheet. Its id."""
     number = next(_ids)
     body: JsonObject = {"protectedRangeId": number}
-    body |= {"warningOnly": True} if warning_only else {"editors": {"users": ["owner@example.com", *editors]}}
+    body |= {"warningOnly": True} if warning_only else {}
+    body["editors"] = {"users": ["owner@example.com", *editors]}
     sheet.protected_ranges.append(Attached((area(a1),), body, tuple(area(one) for one in free)))
     return number
 

@@ -1,5 +1,6 @@
 """How a cell changes when the API writes to it."""
 
+from fake_sheets.colours import with_both_forms, with_colours
 from fake_sheets.errors import TOO_LONG, NotModelledError, invalid
 from fake_sheets.json_types import Cell, JsonObject
 from fake_sheets.masks import Mask, merged
@@ -11,7 +12,6 @@ WRITABLE: dict[str, Mask] = dict.fromkeys(
 )
 _VALUE_FIELDS = ("userEnteredValue", "effectiveValue", "hyperlink", "textFormatRuns")
 _FORMAT_FIELDS = ("userEnteredFormat", "dataValidation")
-_COLOURS = ("backgroundColor", "foregroundColor")
 
 
 def changed(cell: Cell, new: Cell, mask: Mask) -> Cell:
@@ -23,12 +23,12 @@ def changed(cell: Cell, new: Cell, mask: Mask) -> Cell:
     """
     fields = WRITABLE if mask is None else mask
     _refuse_unknown(new, fields)
-    result = merged(cell, new, fields)
+    if "userEnteredFormat" in fields and new.get("userEnteredFormat"):
+        new = {**new, "userEnteredFormat": with_colours(new["userEnteredFormat"])}
+    result = merged(cell, new, with_both_forms(fields))
     if result.get("userEnteredValue") != cell.get("userEnteredValue"):
         result = {name: value for name, value in result.items() if name not in {"effectiveValue", "hyperlink"}}
         check_validation(result)
-    if "userEnteredFormat" in fields and "userEnteredFormat" in result:
-        result["userEnteredFormat"] = _with_colour_styles(result["userEnteredFormat"])
     return {name: value for name, value in result.items() if value not in ("", {}, [])}
 
 
@@ -65,13 +65,6 @@ def _allowed(condition: JsonObject, value: JsonObject) -> bool:
         return "boolValue" in value
     choices = [choice["userEnteredValue"] for choice in condition.get("values", [])]
     return condition["type"] == "ONE_OF_LIST" and value.get("stringValue") in choices
-
-
-def _with_colour_styles(entered: JsonObject) -> JsonObject:
-    """A colour set in the old way is answered in the new way too."""
-    result = {name: _with_colour_styles(value) if name == "textFormat" else value for name, value in entered.items()}
-    styles = {f"{name}Style": {"rgbColor": entered[name]} for name in _COLOURS if name in entered}
-    return {**styles, **result} if not styles else {**result, **styles}
 
 
 def pasted(target: Cell, source: Cell, kind: str) -> Cell:

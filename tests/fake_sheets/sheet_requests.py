@@ -2,6 +2,7 @@
 
 from fake_sheets.areas import Area
 from fake_sheets.batch import Work, handles, mask_of
+from fake_sheets.colours import with_both_forms, with_colours
 from fake_sheets.dimensions import cut_to
 from fake_sheets.errors import PROTECTED, NotModelledError, invalid
 from fake_sheets.filtering import filter_of, hide_filtered
@@ -31,7 +32,7 @@ def add_sheet(work: Work, body: JsonObject) -> JsonObject:
     book.fits_with(grid.get("rowCount", 1000) * grid.get("columnCount", 26))
     sheet.resize(grid.get("rowCount", 1000), grid.get("columnCount", 26))
     book.sheets.insert(wanted.get("index", len(book.sheets)), sheet)
-    _take_over(sheet, wanted)
+    _take_over(sheet, with_colours(wanted))
     return {"properties": sheet_properties(book, sheet)}
 
 
@@ -82,7 +83,7 @@ def update_sheet_properties(work: Work, body: JsonObject) -> JsonObject:
     sheet = work.spreadsheet.by_id(wanted.get("sheetId", 0), "sheet")
     guard_whole(sheet, work.caller)
     before = sheet_properties(work.spreadsheet, sheet)
-    after = merged(before, wanted, mask)
+    after = merged(before, with_colours(wanted), with_both_forms(mask))
     if after["title"] != before["title"]:
         _rename(work.spreadsheet, sheet, after["title"])
     if wants(mask, "gridProperties"):
@@ -177,15 +178,12 @@ def add_protected_range(work: Work, body: JsonObject) -> JsonObject:
         raise NotModelledError(f"protecting what is protected already ({PROTECTED})")
     kept = Attached((area,), _protection(work, wanted), tuple(map(Area.of, wanted.get("unprotectedRanges", []))))
     sheet.protected_ranges.append(kept)
-    return {"protectedRange": protected_json(sheet, kept, work.caller)}
+    return {"protectedRange": {**protected_json(sheet, kept, work.caller), "editors": {}}}  # as recorded of Google
 
 
 def _protection(work: Work, wanted: JsonObject) -> JsonObject:
     taken = [kept.body["protectedRangeId"] for sheet in work.spreadsheet.sheets for kept in sheet.protected_ranges]
     users = [*wanted.get("editors", {}).get("users", []), work.caller]
-    body = {"protectedRangeId": wanted.get("protectedRangeId", max([_FIRST_NEW_ID, *taken]) + 1)}
-    if wanted.get("description"):
-        body["description"] = wanted["description"]
-    if wanted.get("warningOnly"):
-        return {**body, "warningOnly": True}
-    return {**body, "editors": {"users": list(dict.fromkeys(users))}}
+    number = wanted.get("protectedRangeId", max([_FIRST_NEW_ID, *taken]) + 1)
+    optional = {name: wanted[name] for name in ("description", "warningOnly") if wanted.get(name)}
+    return {"protectedRangeId": number, **optional, "editors": {"users": list(dict.fromkeys(users))}}

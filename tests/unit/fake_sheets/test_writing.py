@@ -216,12 +216,21 @@ def test_a_format_is_repeated_over_a_column_and_keeps_the_rest(api: Api, book: S
 
 
 def test_a_colour_is_answered_in_both_of_googles_forms(api: Api, book: Spreadsheet) -> None:
-    red = {"userEnteredFormat": {"backgroundColor": {"red": 1}}}
+    red = {"userEnteredFormat": {"backgroundColor": {"red": 1, "green": 0, "blue": 0.5}}}
     request = {"range": span(0, 1, 0, 1), "cell": red, "fields": "userEnteredFormat(backgroundColor)"}
 
     api.update(book.key, {"repeatCell": request})
 
-    assert look(book.sheet(), "A1")["backgroundColorStyle"] == {"rgbColor": {"red": 1}}
+    assert look(book.sheet(), "A1")["backgroundColorStyle"] == {"rgbColor": {"red": 1, "blue": 0.49803922}}
+
+
+def test_a_colour_is_cleared_in_both_forms(api: Api, book: Spreadsheet) -> None:
+    format_cells(book.sheet(), "A1", {"backgroundColor": {}, "backgroundColorStyle": {"rgbColor": {}}, **BOLD})
+    request = {"range": span(0, 1, 0, 1), "cell": {}, "fields": "userEnteredFormat.backgroundColor"}
+
+    api.update(book.key, {"repeatCell": request})
+
+    assert look(book.sheet(), "A1") == BOLD
 
 
 def test_inserted_rows_are_blank_and_everything_below_follows(api: Api, book: Spreadsheet) -> None:
@@ -368,6 +377,7 @@ def test_the_caller_protects_a_range_and_may_edit_it(api: Api, book: Spreadsheet
 
     answered = reply["replies"][0]["addProtectedRange"]["protectedRange"]
     assert answered["requestingUserCanEdit"]
+    assert answered["editors"] == {}
     assert "sheetId" not in answered["range"]
 
 
