@@ -63,6 +63,9 @@ _SPREADSHEET_KEY = re.compile(r"[A-Za-z0-9_-]{40,}")
 def open_store(target: str | Path, settings: Settings) -> Store:
     """The store of a target: a path to .xlsx or .xlsm, or the URL or key of a Google Sheet."""
     if is_google_sheet(target):
+        from sheet_sync.stores.google.libraries import require_libraries  # noqa: PLC0415 - they may be missing
+
+        require_libraries()
         from sheet_sync.stores.google.store import GoogleStore  # noqa: PLC0415 - nor do Excel files need Google's
 
         return GoogleStore(

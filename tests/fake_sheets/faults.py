@@ -96,6 +96,12 @@ def quota(kind: str = "Read", *, retry_after: str | None = None) -> Fault:
     return _answer(429, error_body(429, message, details), retry_after=retry_after)
 
 
+def excel_file() -> Fault:
+    """400: what the key names is an Excel file that Drive keeps."""
+    message = "This operation is not supported for this document"
+    return _answer(400, error_body(400, message, status="FAILED_PRECONDITION"))
+
+
 def cut(*, applied: bool) -> Fault:
     """The connection breaks instead of a reply, before or after the request is applied."""
     return Fault(applies=applied, ending=Ending.CUT)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,21 +36,25 @@ KEPT_FIELDS = (
 )
 
 
+@dataclass(frozen=True)
 class Patience:
     """How long a request may take, and how often it is tried.
 
     Attributes:
         seconds: for one answer.
         attempts: how often at most.
-        together: seconds for all attempts.
+        together: seconds after which no further attempt begins.
         first_wait: seconds before the second attempt; the waits double, and jitter.
     """
 
-    def __init__(self, seconds: float = 60, attempts: int = 6, together: float = 120, first_wait: float = 1) -> None:
-        self.seconds = seconds
-        self.attempts = attempts
-        self.together = together
-        self.first_wait = first_wait
+    seconds: float = 60
+    attempts: int = 6
+    together: float = 120
+    first_wait: float = 1
+
+
+PATIENCE = Patience()
+"""What a service has where it is told nothing else."""
 
 
 class Service:
@@ -57,13 +62,18 @@ class Service:
 
     def __init__(self, key: str, given: str, settings: Mapping[str, str], patience: Patience | None = None) -> None:
         self._given = given
-        self._patience = patience or Patience()
+        self._patience = patience or PATIENCE
         self._url = f"{endpoint_of(settings)}/v4/spreadsheets/{key}"
         credentials = access.credentials_of(settings)
         self._address = access.address_of(credentials)
         session = AuthorizedSession(credentials, refresh_timeout=self._patience.seconds)  # type: ignore[no-untyped-call]
         self._client = gspread.Client(auth=credentials, session=session).http_client
         self._client.timeout = self._patience.seconds
+
+    @property
+    def address(self) -> str:
+        """With whom the sheet must be shared; "" where that is not known."""
+        return self._address
 
     def read(self) -> Reply:
         """The spreadsheet, tried as often as patience allows.
@@ -92,7 +102,7 @@ class Service:
                 "responseRanges": list(kept),
                 "responseIncludeGridData": True,
             }
-        with in_plain_words(self._given, self._address):
+        with in_plain_words(self._given, self._address, writing=True):
             for attempt in self._attempts(_was_not_heard):
                 with attempt:
                     reply = self._sent(body, KEPT_FIELDS if kept else "spreadsheetId")
