@@ -113,6 +113,22 @@ def displaced(plan: Plan, kept: Kept) -> tuple[RowState, ...]:
     return tuple(found for row, found in met if moved or (found.beside, found.found) != (row.beside, row.found))
 
 
+def astray(plan: Plan, kept: Kept) -> tuple[RowState, ...]:
+    """The rows in which putting back overwrote anything else than what it was to take away.
+
+    The rest of a row may have changed meanwhile, as long as our own text, which stands in no other, was still there.
+    """
+    return tuple(
+        met
+        for met in displaced(plan, kept)
+        if (was := _row(plan, met.row)).found != met.found or not _is_telling(was.found)
+    )
+
+
+def _row(plan: Plan, number: int) -> RowState:
+    return next(row for row in plan.rows if row.row == number)
+
+
 def _met(row: RowState, kept: Kept, computed: frozenset[int]) -> RowState:
     shown, entered = kept.row(row.row)
     beside = {at: raw for at, raw in shown.items() if at not in row.put and at not in computed}
@@ -136,10 +152,19 @@ def _formulas(sheet: Sheet) -> Iterable[tuple[int, int]]:
             yield at
 
 
-def located(lost: Sequence[RowState], now: Sheet, computed: frozenset[int]) -> list[tuple[RowState, RowWrite]]:
-    """What must be written to put back what was displaced: only where our value still stands, wherever it is by now."""
+def located(
+    lost: Sequence[RowState], now: Sheet, computed: frozenset[int], *, blanks: bool = True
+) -> list[tuple[RowState, RowWrite]]:
+    """What must be written to put back what was displaced: only where our value still stands, wherever it is by now.
+
+    Without `blanks`, cells that were blank are left: they lost nothing, and the next plan sees what stands in them.
+    """
     rows = _Rows(now, computed)
     found = [(one, _back(one, row, rows.entered.get(row, {}))) for one in lost if (row := rows.take(one)) is not None]
+    if not blanks:
+        found = [
+            (one, RowWrite(write.row, {at: two for at, two in write.cells.items() if two[1]})) for one, write in found
+        ]
     return sorted(((one, write) for one, write in found if write.cells), key=lambda pair: pair[1].row)
 
 

@@ -13,7 +13,7 @@ from google.auth.exceptions import TransportError
 from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 
-from sheet_sync.errors import ConfigurationError
+from sheet_sync.errors import ConfigurationError, TrackerBusyError
 from sheet_sync.stores.google import access
 from sheet_sync.stores.google.reading import FIELDS, Reply
 from sheet_sync.stores.google.requests import Request
@@ -107,6 +107,21 @@ class Service:
                 with attempt:
                     reply = self._sent(body, KEPT_FIELDS if kept else "spreadsheetId")
         return reply
+
+    def try_editing(self, worksheet: int) -> None:
+        """Find out whether the sheet may be edited, by a change that changes nothing: a cell takes its own format.
+
+        Raises:
+            SheetSyncError: it may not.
+        """
+        cell = {"sheetId": worksheet, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+        itself = {"copyPaste": {"source": cell, "destination": cell, "pasteType": "PASTE_FORMAT"}}
+        try:
+            self.write([itself])
+        except (UnansweredError, RefusedRequestError) as error:
+            raise TrackerBusyError(
+                f"{self._given}: Google does not say whether it may be edited.", "Try again."
+            ) from error
 
     def _sent(self, body: Mapping[str, Any], fields: str) -> Reply:
         try:

@@ -14,7 +14,7 @@ from sheet_sync.stores import Restored
 from sheet_sync.stores.google import pending as pendings
 from sheet_sync.stores.google.editing import chunks_of, require_unlocked, row_writes, with_new_columns
 from sheet_sync.stores.google.pending import Pending
-from sheet_sync.stores.google.proving import Kept, Plan, RowState, displaced, kept_in, located, planned
+from sheet_sync.stores.google.proving import Kept, Plan, RowState, astray, displaced, kept_in, located, planned
 from sheet_sync.stores.google.reading import STASH, Reading, Reply, Sheet, read_reply, sheet_of
 from sheet_sync.stores.google.requests import STASH_ID, Request, RowWrite, kept_ranges, unhiding, writing
 from sheet_sync.stores.google.state import State
@@ -228,7 +228,7 @@ class GoogleStore:
             self._state.pending.keep(Pending(plan, "", tuple(lost)).as_text())
             reading = self._read()
             sheet = reading.sheets.get(plan.worksheet)
-            back = located(lost, sheet, plan.computed) if sheet else []
+            back = located(lost, sheet, plan.computed, blanks=False) if sheet else []
             if sheet is None or not back:
                 self._state.pending.drop()
                 return
@@ -258,7 +258,7 @@ class GoogleStore:
             if stash is None or _nonce_in(stash) != nonce:
                 return everything
             kept = _kept(stash)
-        missed = displaced(again, kept)
+        missed = astray(again, kept)
         unmoved = {one.row for one in missed}
         return (*(one for one, write in back if write.row in unmoved), *missed)
 
