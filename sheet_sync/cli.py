@@ -235,7 +235,7 @@ def setup_google(tracker: str | None, key: str | None, **common: Any) -> None:  
             ask=None if options.as_json or options.quiet or not sys.stdin.isatty() else partial(click.prompt, err=True),
             say=partial(click.echo, err=True) if not (options.as_json or options.quiet) else lambda _: None,
         )
-        return setups.set_up(setup, key, tracker or None, options.now(), options.sheet)
+        return setups.set_up(setup, key, tracker or None, options.sheet)
 
     _run(set_up, (tracker or "",), options, _SETUP_FIELDS, {})
 

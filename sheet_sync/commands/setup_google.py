@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import tomlkit
@@ -46,7 +45,7 @@ class Setup:
     say: Callable[[str], None]
 
 
-def set_up(setup: Setup, key: str | None, tracker: str | None, now: datetime, sheet: str | None) -> Outcome:
+def set_up(setup: Setup, key: str | None, tracker: str | None, sheet: str | None) -> Outcome:
     """Take the key, say with whom to share, and try the sheet.
 
     Raises:
@@ -59,10 +58,16 @@ def set_up(setup: Setup, key: str | None, tracker: str | None, now: datetime, sh
     address = _address(setup.settings())
     setup.say(f"Share your sheet with this address, as an Editor:\n\n    {address}\n")
     wanted = tracker or (setup.ask("The address of the sheet, once it is shared") if setup.ask else "")
-    document = {"tracker": wanted or None, "address": address, "sheet": None, "may_edit": None, "error": None}
+    document: dict[str, object] = {
+        "tracker": wanted or None,
+        "address": address,
+        "sheet": None,
+        "may_edit": None,
+        "error": None,
+    }
     if not wanted:
         return Outcome(("Then run: sheet-sync setup-google 'https://docs.google.com/spreadsheets/…'",), document)
-    return _tried(wanted.strip(), setup.settings(), now, sheet, document)
+    return _tried(wanted.strip(), setup.settings(), sheet, document)
 
 
 def _key_to_take(setup: Setup, key: str | None) -> Path | None:
@@ -138,7 +143,7 @@ def _address(settings: Settings) -> str:
     return access.address_of(access.credentials_of(settings.google))
 
 
-def _tried(tracker: str, settings: Settings, now: datetime, sheet: str | None, document: dict[str, object]) -> Outcome:
+def _tried(tracker: str, settings: Settings, sheet: str | None, document: dict[str, object]) -> Outcome:
     if not is_google_sheet(tracker):
         raise ConfigurationError(
             f"{tracker} is not the address of a Google Sheet.",
