@@ -62,7 +62,9 @@ def find_table(book: Book, wanted: Wanted) -> Table:
 def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
     if sheet is None:
         return [ws for ws in book.worksheets if normalised(ws.name) != SETTINGS_WORKSHEET]
-    chosen = [ws for ws in book.worksheets if ws.name == sheet]
+    chosen = [ws for ws in book.worksheets if ws.name == sheet] or [
+        ws for ws in book.worksheets if ws.name.strip().casefold() == sheet.strip().casefold()
+    ]
     if not chosen:
         names = ", ".join(f"“{one_line(ws.name)}”" for ws in book.worksheets)
         raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")

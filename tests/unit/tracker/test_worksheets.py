@@ -121,6 +121,15 @@ def test_the_first_application_is_no_second_line_of_headers() -> None:
         ([["e.g. Google", "e.g. Engineer", "MM/DD/YYYY", "Applied"], ACME], {2}),
         ([["[Company]", "[Role]", "[date]"], ACME], {2}),
         ([["Example: Acme Inc", "Chef", "2026-11-12"], ACME], {2}),
+        ([["(example) Acme", "Chef", "2026-11-12"], ACME], {2}),
+        ([["Firmenname", "Stelle", "TT.MM.JJJJ"], ACME], {2}),
+        ([["--- November ---"], ACME, ["=== Closed ==="], GLOBEX, ["— 2027 —"]], {2, 4, 6}),
+        ([["Week of Nov 2"], ACME, ["Q4 2026"], GLOBEX, ["KW 46/2026"], ["Semaine du 2 novembre"]], {2, 4, 6, 7}),
+        ([ACME, ["2 applications"]], {3}),
+        ([ACME, ["Totals", "2 applications"]], {3}),
+        ([ACME, [], ["Total:", 2], ["Interviews:", 1], ["Response rate", 0.5], ["Offers: 0"]], {4, 5, 6, 7}),
+        ([ACME, [], ["Interview", "Offer", "Rejected"], [1, 0, 0], [], GLOBEX], {4, 5}),
+        ([ACME, [], ["Networking"], HEADERS, GLOBEX], {4, 5}),
     ],
 )  # fmt: skip
 def test_rows_that_hold_no_application_are_told_from_the_others(below: Rows, others: set[int]) -> None:
@@ -133,10 +142,24 @@ def test_rows_that_hold_no_application_are_told_from_the_others(below: Rows, oth
         ["Total", "Engineer"], ["Acme"], ["Mars"], ["May Company"], ["Marathon 2"], [None, "Developer"],
         ["Key Systems", "Developer"], ["Notes", "Editor", "2026-11-12", "Applied"], ["Examplify", "Chef"],
         ["Total Wine", None, None, "Applied"], ["Exxon", "Chef"], ["7-Eleven"], ["Count Media", "Analyst", None, "x"],
+        ["Q2 Holdings"], ["Week"], ["3M"], ["23andMe", "Chef"], [7, "Chef"], ["3 Interviews Ltd"], ["--"],
+        ["Offers", "Clerk"],
+        [None, None, "Interview", "Applied"], ["March of Dimes 5"], ["A" * 200 + " " * 30_000 + "b"],
     ],
 )  # fmt: skip
 def test_an_application_is_not_taken_for_something_else(row: list[CellValue]) -> None:
     assert found(HEADERS, row, ACME, [], row, GLOBEX).other_rows == set()
+
+
+def test_an_application_above_headers_that_are_repeated_stays_one() -> None:
+    assert found(HEADERS, GLOBEX, ["Acme"], HEADERS, ACME).other_rows == {4}
+
+
+def test_a_worksheet_is_known_by_its_name_in_any_case() -> None:
+    book = Book(tuple(Worksheet(name, Grid([HEADERS, ACME])) for name in ("Jobs", "Old jobs")), token="t")
+    assert find_table(book, Wanted(sheet=" OLD JOBS")).worksheet.name == "Old jobs"
+    with pytest.raises(NotATrackerError, match="no worksheet “Jobbs”"):
+        find_table(book, Wanted(sheet="Jobbs"))
 
 
 def test_a_section_merged_over_the_columns_is_no_application() -> None:
@@ -180,6 +203,7 @@ def test_a_worksheet_that_was_set_aside_is_chosen_last(name: str) -> None:
         ([["Offen", "Beworben", "Gespräch", "Zusage", "Absage"], ["Acme"]], "board.*each stage"),
         ([["Stats"], ["Total applications", 9], ["Interviews", 3], ["Response rate", 0.3]], "dashboard of figures"),
         ([["Applications", "Interviews", "Offers"], [9, 3, 1]], "dashboard of figures"),
+        ([["Applied", "Interviews", "Offers", "Rejections"], [9, 3, 1, 0]], "dashboard of figures"),
         ([["Employer", "Salary", "Link"], ["Acme", 5, "x"]], "Row 1 of “S” comes nearest.*“Employer”, “Salary”"),
     ],
 )  # fmt: skip
