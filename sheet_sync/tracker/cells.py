@@ -92,7 +92,7 @@ def _real_date(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading
 def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     """Whether a cell marks a deed as done: a date, a tick, or words; a negation anywhere wins."""
     if isinstance(value, str) and not _SERIAL.fullmatch(value):
-        return NO_MARK if says_nothing(value) else mark_in(value, anchor)
+        return NO_MARK if says_nothing(value) and not _leaves_open(value) else mark_in(value, anchor)
     if value is None or value is False:
         return NO_MARK
     moment = as_moment(value)
@@ -101,6 +101,11 @@ def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     if isinstance(value, int | float) and value in (0, 1):
         return MarkReading(done=bool(value))
     return no_mark_readable(_about_number(value, anchor.today))
+
+
+def _leaves_open(text: str) -> bool:
+    """A "?" promises nothing, but whether a message was sent it leaves in doubt: it is neither done nor owed."""
+    return plain(text) in word_set("marks", "in_doubt")
 
 
 def _about_number(value: object, today: date) -> str:
