@@ -135,6 +135,8 @@ def _value(table: str, key: str, value: CellValue) -> object:
         value = int(value)
     if table == "rules" and key.endswith("_days") and isinstance(value, str) and value.strip().isdigit():
         return int(value)
+    if key == "date_order" and isinstance(value, str):
+        value = value.upper()
     if table == "me" or (isinstance(value, date) and not isinstance(value, str)):
         return str(value).strip()
     return value.strip() if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sheet_sync.commands.findings import Finding, finding_of, unclear_lines
+from sheet_sync.commands.findings import Finding, finding_of, naming_line, unclear_lines
 from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
 from sheet_sync.config import Settings
 from sheet_sync.grid import column_letters, one_line
@@ -15,6 +15,7 @@ from sheet_sync.tracker.applications import understand
 from sheet_sync.tracker.fields import OWN_HEADERS
 from sheet_sync.tracker.table import Table
 
+_DATE_ORDERS = 'date_order = "DMY" (the day first) or date_order = "MDY" (the month first)'
 _NO_INTERVIEWS = "Without an interview date nothing can be synced; `sheet-sync adopt` adds the column."
 
 
@@ -45,9 +46,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     if finding.unused:
         yield f"Not used: {_quoted(finding, finding.unused)}"
     yield from unclear_lines(finding)
-    if finding.missing:
-        missing = ", ".join(OWN_HEADERS[field] for field in finding.missing)
-        yield f"Missing: {missing}"
+    yield from _missing(finding)
     if "interview_date" in finding.missing:
         yield _NO_INTERVIEWS
     if finding.problems:
@@ -56,6 +55,23 @@ def _lines(finding: Finding) -> Iterator[str]:
     if finding.ambiguous_dates:
         yield f"{counted(len(finding.ambiguous_dates), 'date')} may be read in two ways; the later is taken:"
     yield from map(problem_line, finding.ambiguous_dates)
+    if finding.ambiguous_dates:
+        yield f"Put {_DATE_ORDERS} into sheet_sync.toml, in its section [rules], to say which it is."
+
+
+def _missing(finding: Finding) -> Iterator[str]:
+    """The fields without a column, with the line of configuration that names a column of the user's for each."""
+    if not finding.missing:
+        return
+    yield f"Missing: {', '.join(OWN_HEADERS[field] for field in finding.missing)}"
+    if not finding.unused:
+        return
+    column = finding.unused[0]
+    header = one_line(finding.table.headers[column])
+    yield "Is one of these a column that is not used? Name it in sheet_sync.toml, in its section [columns], such as:"
+    for field in finding.missing:
+        setting = naming_line(field, header)
+        yield f"  {setting}   if “{header}” ({column_letters(column)}) is “{OWN_HEADERS[field]}”"
 
 
 def _rivals(table: Table) -> Iterator[str]:

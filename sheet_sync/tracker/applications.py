@@ -77,7 +77,7 @@ def understand(table: Table, settings: Settings, now: datetime, *, locale: str =
     columns["doubtful_dates"] = reader.doubtful_dates()
     frame = _only_applications(table, pd.DataFrame(columns, index=reader.index))
     frame = remembering(frame, keys)
-    held = _applications_in(frame)
+    held = applications_in(frame)
     problems = [problem for problem in reader.problems if problem.row in held]
     frame = _with_problems(frame, problems, reader)
     ambiguous = [problem for problem in reader.ambiguous if problem.row in held]
@@ -95,7 +95,7 @@ def _by_row(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.row))
 
 
-def _applications_in(frame: pd.DataFrame) -> frozenset[int]:
+def applications_in(frame: pd.DataFrame) -> frozenset[int]:
     """The rows that hold an application: a company, a position or an interview."""
     held = (frame["company"] != "") | (frame["position"] != "") | frame["interviews"].str.len().gt(0)
     return frozenset(frame.index[held | frame["interview_unreadable"]])

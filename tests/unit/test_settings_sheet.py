@@ -30,6 +30,10 @@ def test_rules_go_over_those_of_the_file_one_by_one() -> None:
     assert settings.rules.lapse_after_days == 30
 
 
+def test_an_order_of_dates_may_be_typed_in_small_letters() -> None:
+    assert laid_over(["Date order", " dmy "]).rules.date_order == "DMY"
+
+
 def test_columns_are_named_one_or_several_to_a_cell() -> None:
     settings = laid_over(["columns.interview_date", "Phone screen; Onsite"])
     assert settings.columns == {"interview_date": ("Phone screen", "Onsite")}
