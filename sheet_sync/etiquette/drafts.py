@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from sheet_sync.config import Person, Settings
-from sheet_sync.etiquette.messages import remarks, wording
+from sheet_sync.etiquette.messages import remarks, subjects, vacancies, wording
 from sheet_sync.etiquette.messages.case import Case
 from sheet_sync.etiquette.messages.languages import Languages
 from sheet_sync.etiquette.messages.people import contact_unfit
@@ -111,10 +111,10 @@ def _words(case: Case) -> Words:
     """The cells of a case that its sentences are made of."""
     contact = wording.Wording("", contact_unfit(case.contact), wording.quoted(wording.clean(case.contact)))
     return Words(
-        wording.company(case.company),
-        wording.position(case.position),
+        vacancies.company(case.company),
+        vacancies.position(case.position),
         contact,
-        wording.talked_about(case.talked_about),
+        subjects.talked_about(case.talked_about),
     )
 
 
@@ -141,6 +141,7 @@ def _facts(case: Case, words: Words, to: Recipient, language: str) -> dict[str, 
         "talked_about": words.talked_about.text,
         "kind": kind,
         "interview": wording.interview_phrase(kind),
+        "meeting": wording.meeting(kind),
         "day": _in_words(case.interview, language),
         "promised": _in_words(case.promised, language),
         "late": case.message == "late_thank_you",
