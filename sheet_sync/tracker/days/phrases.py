@@ -50,6 +50,10 @@ def _weekdays() -> dict[str, int]:
     return {name: day for name, day in long.items() if name not in names.months}
 
 
+def _day_parts() -> list[str]:
+    return [folded(word) for word in table("promises")["day_parts"]["words"]]
+
+
 @lru_cache(maxsize=1)
 def _holidays() -> dict[str, str]:
     return {folded(word): name for name, words in table("promises")["holidays"].items() for word in words}
@@ -60,7 +64,7 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     months = date_patterns.name_patterns().months
     return (
         re.compile(whole(rf"({any_of(_holidays())})")),
-        re.compile(rf"(?<!{LETTER})({any_of(_weekdays())})(?!{LETTER})\.?"),
+        re.compile(rf"(?<!{LETTER})({any_of(_weekdays())}){any_of(_day_parts())}?(?!{LETTER})\.?"),
         re.compile(rf"(?<!{LETTER})({any_of(months)})(?!{LETTER})\.?(?:,?\s+(?:of\s+|de\s+)?((?:19|20)\d\d)(?!\d))?"),
     )
 
@@ -122,6 +126,7 @@ def _places() -> dict[str, str]:
     return {
         "n": r"\d{1,2}(?!\d|\s*[-/])",
         "day": rf"\d{{1,2}}(?:{ordinal}(?!\s*[-/]\s*\d)|(?=\s*(?:$|[,;)])))",
+        "year": r"(?:19|20)\d\d(?!\d)",
         "date": f"{DATE_MARK}+",
         "weekday": f"{WEEKDAY_MARK}+",
         "month": f"{MONTH_MARK}+",
@@ -151,8 +156,16 @@ def phrases_in(found: Written) -> tuple[Phrase, ...] | None:
     for phrase in phrases:
         start, end = phrase.at
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    left = stating("promises", "around").sub(" ", rest)
+    left = stating("promises", "around").sub(" ", _attribution().sub(" ", rest))
     return phrases if _HARMLESS_SIGNS.fullmatch(left) else None
+
+
+@lru_cache(maxsize=1)
+def _attribution() -> re.Pattern[str]:
+    """Finds who said it: "Jane said", "per Dr. Lee"."""
+    words = {name: any_of(map(folded, found)) for name, found in table("promises")["attribution"].items()}
+    name = rf"(?<!{LETTER})(?:{words['titles']}\.?\s+)?(?!{words['nobody']}(?!{LETTER})){LETTER}+"
+    return re.compile(rf"{name}\s+{words['said']}(?!{LETTER})|(?<!{LETTER}){words['according_to']}\s+{name}")
 
 
 def _found(marked: _Marked) -> Iterator[Phrase]:
@@ -177,13 +190,14 @@ def _counted(match: re.Match[str]) -> Phrase:
 def _filled(kind: str, match: re.Match[str], marked: _Marked) -> Phrase:
     within = range(*match.span())
     month, year = next((name for at, name in marked.months.items() if at in within), (0, 0))
-    digits = re.findall(r"\d+", match[0])
+    digits = re.findall(r"(?<!\d)\d{1,2}(?!\d)", match[0])
+    full_year = re.search(r"(?<!\d)\d{4}(?!\d)", match[0])
     return Phrase(
         kind,
         match.span(),
         number=int(digits[-1]) if digits else 0,
         weekday=next((day for at, day in marked.weekdays.items() if at in within), 0),
         month=month,
-        year=year,
+        year=int(full_year[0]) if full_year else year,
         holiday=next((name for at, name in marked.holidays.items() if at in within), ""),
     )
