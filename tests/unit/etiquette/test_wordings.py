@@ -127,9 +127,10 @@ def test_what_is_no_interview_is_not_called_one(kind: str, subject: str, thanks:
 
 
 def test_nobody_is_thanked_for_a_talk_at_a_take_home_assignment() -> None:
-    cells = {"interview_kind": "take-home", "talked_about": ""}
-    assert "talk with you" not in drafted(**cells).text
-    assert "conversation" not in drafted(message="follow_up", **cells).text
+    thanks = drafted(interview_kind="take-home", talked_about="")
+    follow_up = drafted(message="follow_up", interview_kind="take-home", talked_about="")
+    assert "talk with you" not in thanks.text
+    assert "conversation" not in follow_up.text
 
 
 def test_a_foreign_title_becomes_an_english_one_in_the_address_and_the_greeting() -> None:
