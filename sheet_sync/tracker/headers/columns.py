@@ -21,6 +21,12 @@ _SOME = 0.25
 _SURELY = 3
 """So many ticks or numbers at least must speak against a company or position: one may well be called "X" or "1"."""
 
+_NOBODY_YET = 5_000
+"""A column of names that is empty so far ranks behind one with names: a name is better than none."""
+
+_OWN = 4
+"""The same address or number in so many rows or more, and in no row another, is the user's own, as in an export."""
+
 _NEVER = {
     "company": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER),
     "position": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER, Kind.LINK),
@@ -125,6 +131,9 @@ def _as_round(sense: Sense, evidence: EvidenceOf, column: int) -> Iterator[Sense
 
 def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
     """Names, or bare addresses or numbers of contacts, which make the column theirs."""
+    if not told.filled:
+        yield sense._replace(rank=sense.rank + _NOBODY_YET)
+        return
     bare = told.share(Kind.TEXT) < _MOST
     reached = next((field for field in REACHED if told.share(_HELD[field]) > _MOST and bare), "")
     if reached:
@@ -134,7 +143,9 @@ def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
 
 
 def _denied(sense: Sense, told: Evidence) -> bool:
-    if sense.shared:
+    if sense.field in REACHED and told.one_value and told.filled >= _OWN:
+        return True
+    if sense.shared or sense.field == "email":
         return bool(told.filled) and not told.share(_HELD[sense.field])
     kinds = _NEVER.get(sense.field, ())
     if told.filled < _SURELY and sense.field in ("company", "position"):

@@ -15,6 +15,8 @@ from sheet_sync.tracker.vocabulary import folded, word_set
 ROWS_SEEN = 2000
 CELLS_SEEN = 60
 """A sample is enough, whatever the length of the sheet."""
+_LETTERS_SEEN = 500
+"""The beginning of a cell is enough too: looking for an address in 32,767 letters takes seconds."""
 
 
 class Kind(Enum):
@@ -30,10 +32,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """How many of a column's sampled cells hold what; cells that say nothing do not count."""
+    """How many of a column's sampled cells hold what; cells that say nothing do not count.
+
+    Attributes:
+        filled: how many say something.
+        counts: how many hold each kind.
+        one_value: every one of them says the same.
+    """
 
     filled: int = 0
     counts: Mapping[Kind, int] = field(default_factory=dict)
+    one_value: bool = False
 
     def share(self, *kinds: Kind) -> float:
         """The part of the filled cells that hold one of these kinds, 0 where nothing is filled."""
@@ -42,15 +51,16 @@ class Evidence:
 
 def evidence_of(values: Iterable[CellValue]) -> Evidence:
     """The evidence of a column's cells, from the top."""
-    told = (kinds for value in islice(values, ROWS_SEEN) if (kinds := kinds_in(value)))
+    told = ((value, kinds) for value in islice(values, ROWS_SEEN) if (kinds := kinds_in(value)))
     sample = [*islice(told, CELLS_SEEN)]
-    return Evidence(len(sample), Counter(kind for kinds in sample for kind in kinds))
+    said = {value for value, _ in sample}
+    return Evidence(len(sample), Counter(kind for _, kinds in sample for kind in kinds), len(said) == 1)
 
 
 def kinds_in(value: CellValue) -> frozenset[Kind]:
     """What one cell holds; nothing for a blank, an unticked box, or a word such as "n/a" and "not yet"."""
     if isinstance(value, str):
-        return _in_text(value)
+        return _in_text(value[:_LETTERS_SEEN])
     if value is None or value is False:
         return frozenset()
     if value is True:

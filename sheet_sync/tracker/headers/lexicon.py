@@ -70,6 +70,8 @@ class Lexicon:
         senses: what whole headers mean, written without spaces.
         ambiguous: the fields that headers of several meanings may be, likewise.
         about: for `email` and `phone` what may stand beside their words: people, with their rank, and "of".
+        anyone: words for people that do not say who: "contact", "person".
+        named: words that announce somebody's name.
         numbers: words for a phone number where they stand beside a person, and for nothing elsewhere.
         dates, ordinals: what makes of a round's name its date, and what numbers rounds.
         not_theirs: words of columns about the user, or about a reference.
@@ -81,6 +83,8 @@ class Lexicon:
     senses: Mapping[str, tuple[Sense, ...]]
     ambiguous: Mapping[str, tuple[str, ...]]
     about: Mapping[str, Mapping[Words, int]]
+    anyone: frozenset[str]
+    named: frozenset[str]
     numbers: frozenset[Words]
     dates: frozenset[Words]
     ordinals: frozenset[Words]
@@ -98,6 +102,8 @@ def lexicon() -> Lexicon:
         senses=_senses(languages),
         ambiguous=_ambiguous(languages),
         about={field: _ranked(languages, field) for field in REACHED},
+        anyone=_joined(languages, "contact", "anyone"),
+        named=_joined(languages, "contact", "named"),
         numbers=_split(languages, "phone", "numbers"),
         dates=_split(languages, "interview_date", "dates"),
         ordinals=_split(languages, "interview_date", "ordinals"),

@@ -94,6 +94,8 @@ def _variants(header: str) -> Iterator[_Variant]:
     """The header whole, then without what people explain in parentheses or after a dash."""
     whole = _words(header)
     yield _Variant(whole)
+    if enumerated := re.match(r"\d{1,2}[.)]\s+", header.strip()):
+        yield _Variant(_words(header.strip()[enumerated.end() :]), (), 1)
     unexplained = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
     shorter = _words(unexplained)
     if shorter != whole:
@@ -153,10 +155,11 @@ def _round(words: Words) -> Iterator[Sense]:
     """A round's name, numbered or with a word for its date: "Date of 2nd phone screen"."""
     undated, dated = _without(words, lexicon().dates)
     name, numbered = _without(undated, lexicon().ordinals)
-    for sense in lexicon().senses.get(compact(" ".join(name)), ()):
-        if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
-            continue
-        yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
+    for each in (name, undated) if dated else (name,):
+        for sense in lexicon().senses.get(compact(" ".join(each)), ()):
+            if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
+                continue
+            yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
 
 
 def _reached(words: Words, field: str) -> Iterator[Sense]:
@@ -230,6 +233,8 @@ def _agreed(means: list[dict[str, Sense]]) -> list[Sense]:
     if fields == set(REACHED):
         return [sense._replace(shared=True) for sense in named]
     anybodys = all(sense.rank >= _BARE for sense in named if sense.field in REACHED)
+    if "interview_date" in fields <= {"interview_date", "contact", "interview_type"}:
+        return [sense for sense in named if sense.field == "interview_date"][:1]
     with_contact = "contact" in fields <= {"contact", *REACHED} and anybodys
     return [sense._replace(shared=True) for sense in named if with_contact and sense.field == "contact"]
 

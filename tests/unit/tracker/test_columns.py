@@ -57,6 +57,11 @@ def doubts(columns: Cells) -> dict[str, tuple[str, ...]]:
         ("Recruiter info", ["jane@acme.example", "al@globex.example"], "email"),
         ("Email", ["yes", "y", "x"], None),
         ("Email", [DAY, DAY], None),
+        ("Email ID", ["806", "807"], None),
+        ("Contact email", ["me@mail.example"] * 5, None),
+        ("Contact email", ["me@mail.example"] * 2, "email"),
+        ("Contact email", ["me@mail.example"] * 4 + ["jane@acme.example"], "email"),
+        ("Contact phone", ["555-010-9999"] * 5, None),
         ("Phone", ["555-010-9999", 5550101234], "phone"),
         ("Phone", [DAY, "12.11.2026", None], "interview_date"),
         ("Phone", ["1/22", "Oct 29, 2026"], "interview_date"),
@@ -154,7 +159,12 @@ def test_a_sample_of_a_long_column_is_looked_at() -> None:
 @pytest.mark.parametrize(
     ("headers", "contact", "email"),
     [
-        (("Recruiter", "Recruiter email", "Interviewers", "Interviewer emails"), "Recruiter", "Recruiter email"),
+        (("Recruiter", "Recruiter email", "Interviewers", "Interviewer emails"), "Interviewers", "Interviewer emails"),
+        (("Recruiter", "Recruiter email", "Interviewers"), "Recruiter", "Recruiter email"),
+        (("HR contact", "HR name", "HR email"), "HR name", "HR email"),
+        (("Rekruter", "E-mail rekrutera"), "Rekruter", "E-mail rekrutera"),
+        (("Recruiter", "Contact email", "Recruiter email"), "Recruiter", "Recruiter email"),
+        (("Ansprechpartner", "Recruiter E-Mail"), "Ansprechpartner", "Recruiter E-Mail"),
         (("Interviewer emails", "Interviewers", "Recruiter"), "Interviewers", "Interviewer emails"),
         (("Recruiter", "Interviewer email"), "Recruiter", None),
         (("Contact", "Recruiter email"), "Contact", "Recruiter email"),
@@ -167,3 +177,8 @@ def test_the_address_is_of_the_person_who_is_greeted(headers: tuple[str, ...], c
     named = dict(enumerate(("Company", *headers), start=1))
     found = {field: named[columns[0]] for field, columns in match_columns(named, {}).items()}
     assert (found["contact"], found.get("email")) == (contact, email)
+
+
+def test_a_column_of_interviewers_that_is_empty_so_far_gives_way_to_one_with_names() -> None:
+    assert fields({"Interviewers": [None], "Recruiter": ["Jane Doe"]}) == {"contact": ["Recruiter"]}
+    assert fields({"Interviewers": ["Ann Lee"], "Recruiter": ["Jane Doe"]}) == {"contact": ["Interviewers"]}
