@@ -55,12 +55,12 @@ PEOPLE = {
         {
             10: "Thank-you overdue",
             11: "Send thank-you",
-            12: "Check row",
+            12: "Follow up now",
             13: "No interview yet",
             14: "Closed",
             15: "Closed",
         },
-        {10: "Hi Ines,", 11: "Hi Bo,"},
+        {10: "Hi Ines,", 11: "Hi Bo,", 12: "Hi Kari,"},
         ("Followed up",),
     ),
     "a German engineer": Person(
@@ -77,14 +77,14 @@ PEOPLE = {
             10: "Check row",
             11: "Followed up",
         },
-        {4: "weber@siemag.example", 5: "klein@bosser.example"},
+        {4: "Hi Dr. Weber,", 5: "Hi Mr. Klein,"},
     ),
     "a manager": Person(
         manager,
         "Pipeline",
         2,
         {3: "Waiting", 4: "Check row", 5: "Follow up now", 6: "Interview ahead", 7: "Followed up", 8: "Closed"},
-        {5: "Hi Tim,"},
+        {5: "Hi Fabrikam hiring team,"},
     ),
     "someone who writes everything in one column": Person(
         writer,
@@ -149,6 +149,86 @@ def our_cells(tracker: Tracker) -> set[tuple[int, int]]:
         column for column in range(first, last + 1) if headers[column - 1] in (*ADDED, "Thank-you sent", "Followed up")
     ]
     return {(row, column) for row in range(tracker.header_row, HELD_ROWS) for column in added}
+
+
+LATER = {
+    "a bootcamp student": {
+        "2026-11-13": {2: "Waiting", 3: "Interview ahead", 6: "Interview ahead"},
+        "2026-11-24": {2: "Follow up now", 3: "Send thank-you", 6: "Interview ahead"},
+        "2026-11-30": {2: "Follow up now", 3: "Thank-you overdue", 6: "Interview ahead"},
+        "2027-03-01": {2: "Too late to write", 3: "Too late to write", 6: "Too late to write"},
+    },
+    "a designer": {
+        "2026-11-21": {10: "Send thank-you", 11: "Interview ahead", 12: "Follow up now"},
+        "2026-11-30": {10: "Thank-you overdue", 11: "Thank-you overdue", 12: "Follow up now"},
+        "2027-03-01": {10: "Too late to write", 11: "Too late to write", 12: "Too late to write"},
+    },
+    "a German engineer": {
+        "2026-11-18": {4: "Waiting", 5: "Interview ahead"},
+        "2026-11-30": {4: "Follow up now", 5: "Thank-you overdue"},
+        "2027-03-01": {4: "Too late to write", 5: "Too late to write"},
+    },
+    "a manager": {
+        "2026-11-21": {3: "Waiting", 5: "Follow up now", 6: "Interview ahead"},
+        "2026-12-01": {3: "Waiting", 6: "Send thank-you"},
+        "2026-12-05": {3: "Follow up now", 6: "Thank-you overdue"},
+        "2027-03-01": {3: "Too late to write", 5: "Too late to write", 6: "Too late to write"},
+    },
+    "someone who writes everything in one column": {
+        "2026-11-24": {2: "Follow up now", 3: "Send thank-you", 6: "Interview ahead"},
+        "2026-11-26": {2: "Follow up now", 3: "Thank-you overdue", 6: "Send thank-you"},
+        "2027-03-01": {2: "Too late to write", 3: "Too late to write", 6: "Too late to write"},
+    },
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name.replace(" ", "-"))
+def test_their_tracker_stays_right_from_before_the_interviews_to_months_later(
+    name: str, tmp_path: Path, state: Path
+) -> None:
+    tracker = tracker_of(PEOPLE[name], tmp_path, state)
+    original = tmp_path / "original.xlsx"
+    shutil.copyfile(tracker.path, original)
+
+    for today, statuses in LATER[name].items():
+        tracker.sync(today)
+        rows = tracker.rows()
+        assert {at: rows[at]["Follow-up status"] for at in statuses} == statuses, today
+        for row in rows.values():
+            assert bool(row["Draft"]) == (row["Follow-up status"] in WITH_DRAFT), (today, row)
+            assert not A_HOLE.search(str(row["Draft"] or "")), row["Draft"]
+    assert tracker_differences(original, tracker.path, tracker.sheet, our_cells(tracker)) == []
+
+
+WITH_DRAFT = {"Send thank-you", "Thank-you overdue", "Follow up now"}
+
+
+def test_the_messages_of_the_five_say_what_their_cells_say(tmp_path: Path, state: Path) -> None:
+    drafts = {}
+    for number, name in enumerate(PEOPLE):
+        (tmp_path / str(number)).mkdir()
+        tracker = tracker_of(PEOPLE[name], tmp_path / str(number), state)
+        tracker.sync()
+        drafts[name] = {at: (row["Draft"], row["Follow-up reason"]) for at, row in tracker.rows().items()}
+
+    pentagram, _ = drafts["a designer"][10]
+    assert pentagram.startswith(
+        "To: Ines Ortiz <ines@pentagram.example>\nSubject: Thank you for the Brand Designer int"
+    )
+    assert "about the Brand Designer position at Pentagram. It was" in pentagram
+    assert "our conversation about the type system," in pentagram
+    figment, other_people = drafts["a designer"][11]
+    assert "position at Figment. It was" in figment
+    assert "our conversation about my research and your new office," in figment
+    assert "Ann Lee and Dr. Chen each deserve a separate thank-you." in other_people
+    nord, left_out = drafts["a designer"][12]
+    assert "went really well" not in nord
+    assert "“went really well”, is left out of the message" in left_out
+    weber, _ = drafts["a German engineer"][4]
+    assert weber.startswith('To: "Dr. Weber" <weber@siemag.example>\n')
+    assert "about the Entwicklungsingenieur position at Siemag AG" in weber
+    _, contoso = drafts["a manager"][4]
+    assert "“sent 11/12” read as Fri 11 Dec 2026" in contoso
 
 
 def test_our_columns_are_found_wherever_they_are_moved(tmp_path: Path, state: Path) -> None:
