@@ -156,7 +156,7 @@ LATER = {
         "2026-11-13": {2: "Waiting", 3: "Interview ahead", 6: "Interview ahead"},
         "2026-11-24": {2: "Follow up now", 3: "Send thank-you", 6: "Interview ahead"},
         "2026-11-30": {2: "Follow up now", 3: "Thank-you overdue", 6: "Interview ahead"},
-        "2027-03-01": {2: "Too late to write", 3: "Too late to write", 6: "Too late to write"},
+        "2027-03-01": {2: "Too late to write", 3: "Too late to write", 6: "Answered"},
     },
     "a designer": {
         "2026-11-21": {10: "Send thank-you", 11: "Interview ahead", 12: "Follow up now"},
