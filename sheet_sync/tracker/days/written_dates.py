@@ -141,11 +141,14 @@ class _Search:
         return Written(tuple(dates), self._text, self._trouble)
 
     def _search(self) -> None:
+        signs, searched = frozenset(self._text), self._text
         for needed, step in self._steps():
-            if not _DIGIT.search(self._text):
+            if needed and signs.isdisjoint(needed):
+                continue
+            step()
+            if self._text is not searched and not _DIGIT.search(self._text):
                 break
-            if not needed or any(sign in self._text for sign in needed):
-                step()
+            searched = self._text
         self._found = [self._with_weekday(date) for date in self._found]
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
