@@ -150,7 +150,7 @@ class _Reader:
     def _stating_columns(self) -> list[StatingColumn]:
         fields, headers = self._table.fields, self._table.headers
         taken = {column for columns in fields.values() for column in columns} | {*self._table.ours.values()}
-        ways = outcome_columns(headers, taken)
+        ways = outcome_columns(headers, taken, settled="outcome" in self._table.settled)
         named = {column: way_of(headers[column]) for column in fields.get("outcome", ())}
         ways |= {column: way for column, way in named.items() if way and way.how != SAID}
         return [StatingColumn(headers[column], way, self._values(column)) for column, way in ways.items()]

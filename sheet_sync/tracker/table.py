@@ -27,6 +27,7 @@ class Table:
         other_rows: the rows in which something else stands than an application: totals, sections, a legend.
         rivals: the other worksheets that hold a tracker as well.
         worksheets: how many the workbook has.
+        settled: the fields whose columns the user named by hand.
     """
 
     worksheet: Worksheet
@@ -40,6 +41,7 @@ class Table:
     other_rows: frozenset[int] = frozenset()
     rivals: tuple[str, ...] = ()
     worksheets: int = 1
+    settled: frozenset[str] = frozenset()
 
     @property
     def grid(self) -> Grid:

@@ -8,6 +8,7 @@ from sheet_sync.grid import CellValue, Grid, NamedTable
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS, OWN_HEADERS
 from sheet_sync.tracker.headers.columns import EvidenceOf, match_columns
 from sheet_sync.tracker.headers.evidence import ROWS_SEEN, evidence_of
+from sheet_sync.tracker.headers.lexicon import lexicon
 from sheet_sync.tracker.headers.senses import normalised
 from sheet_sync.tracker.vocabulary import word_set
 
@@ -149,7 +150,11 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
     taken = {column for columns in lower.fields.values() for column in columns}
     both = {c: f"{label} {lower.headers[c]}" for c, label in _spread(grid, lower, labels).items() if c not in taken}
     evidence = _evidence_below(grid, lower.row)
-    explained = {f: at for f, at in match_columns(both, {}, evidence).items() if f not in lower.fields}
+    explained = {
+        field: columns
+        for field, columns in match_columns(both, {}, evidence).items()
+        if field not in lower.fields and not (field in _NAMING and _is_a_name(lower.headers[columns[0]]))
+    }
     if not explained:
         return
     taken |= {column for columns in explained.values() for column in columns}
@@ -159,6 +164,11 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
     if names_a_tracker(fields) and not _below_names(grid, lower, labels, taken, named):
         headers = dict(sorted({**lower.headers, **above}.items()))
         yield HeaderRow(lower.row, headers, fields, two_lines=True)
+
+
+def _is_a_name(text: str) -> bool:
+    """No word of any header: below "Company (with a link)" it is the first company, no second line of the header."""
+    return lexicon().vocabulary.isdisjoint(normalised(text).split())
 
 
 def _all_texts(grid: Grid, lower: HeaderRow) -> bool:

@@ -74,7 +74,9 @@ def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one."""
     header = find_header_row(worksheet.grid, wanted.named)
-    return [] if header is None else [table_below(worksheet, header, wanted.statuses)]
+    if header is None:
+        return []
+    return [replace(table_below(worksheet, header, wanted.statuses), settled=frozenset(wanted.named))]
 
 
 def _fitness(table: Table) -> tuple[bool, bool, bool, int, int]:

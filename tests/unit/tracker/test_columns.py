@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
+from sheet_sync.config import Settings
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.tracker.applications import understand
 from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 from sheet_sync.tracker.headers.columns import match_columns, unsettled
 from sheet_sync.tracker.headers.evidence import CELLS_SEEN, ROWS_SEEN, Kind, evidence_of, kinds_in
@@ -182,3 +184,29 @@ def test_the_address_is_of_the_person_who_is_greeted(headers: tuple[str, ...], c
 def test_a_column_of_interviewers_that_is_empty_so_far_gives_way_to_one_with_names() -> None:
     assert fields({"Interviewers": [None], "Recruiter": ["Jane Doe"]}) == {"contact": ["Recruiter"]}
     assert fields({"Interviewers": ["Ann Lee"], "Recruiter": ["Jane Doe"]}) == {"contact": ["Interviewers"]}
+
+
+def test_the_first_company_below_a_header_with_an_explanation_is_no_second_line_of_it() -> None:
+    rows: list[list[CellValue]] = [
+        ["Company Name - link to its page", "Point of Contact", "Job Title"],
+        ["Sony", None, None],
+        ["Adobe", None, None],
+    ]
+    found = find_table(Book((Worksheet("S", Grid(rows)),), token="t"), Wanted())
+    assert (found.header_row, found.headers[1]) == (1, "Company Name - link to its page")
+
+
+def test_an_outcome_named_by_hand_silences_other_results_but_no_day_of_a_rejection() -> None:
+    rows: list[list[CellValue]] = [
+        ["Company", "Role", "Interview date", "Stage", "Decision", "Rejected on"],
+        ["Acme", "Dev", DAY, "Interviewing", "Rejected", None],
+        ["Globex", "Dev", DAY, "Interviewing", None, DAY],
+    ]
+    book = Book((Worksheet("S", Grid(rows)),), token="t")
+    now = datetime(2026, 11, 23)
+    groups = {
+        named: understand(find_table(book, wanted), Settings(), now).applications["outcome_group"].tolist()
+        for named, wanted in {"": Wanted(), "Stage": Wanted(named={"outcome": ("Stage",)})}.items()
+    }
+    assert groups[""] == ["over", "over"]
+    assert groups["Stage"] == ["open", "over"]
