@@ -100,7 +100,7 @@ class _OtherRows:
         covered = [at for at in self._headers if column <= at <= right]
         if len(covered) > _FEW and any(at in covered for at in self._names):
             return True
-        if self._repeats_header(row + 1) and not (self._filled(row - 1) and row - 1 > self._header):
+        if self._repeats_header(row + 1) and not self._filled(row - 1):
             return True
         return column in self._names and (_is_period(value) or _is_ruled(value))
 

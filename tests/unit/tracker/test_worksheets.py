@@ -1,5 +1,7 @@
 """Finding the table among titles, figures, groups, sections and legends; and saying what is no tracker."""
 
+from time import perf_counter
+
 import pytest
 
 from sheet_sync.errors import NotATrackerError
@@ -76,6 +78,24 @@ def test_a_group_above_says_what_a_header_leaves_open(merged: tuple[Range, ...])
     assert table.headers[4] == "Date"
 
 
+@pytest.mark.parametrize("row", [*range(1, 31)])
+def test_the_header_may_stand_in_any_of_the_first_thirty_rows(row: int) -> None:
+    titles: Rows = [["My job search"], [], ["Applied so far", 2, None, "Offers", 0], ["updated weekly"]]
+    table = found(*[*titles, *[[]] * 30][: row - 1], HEADERS, ACME, GLOBEX)
+    assert (table.header_row, table.last_row) == (row, row + 2)
+
+
+def test_a_header_below_the_thirtieth_row_is_none() -> None:
+    with pytest.raises(NotATrackerError, match="in the first 30 rows of “S”"):
+        found(*[[]] * 30, HEADERS, ACME)
+
+
+def test_a_column_with_something_far_down_parts_no_table() -> None:
+    blank: Rows = [[] for _ in range(100)]
+    table = found(["Company", "Position", None, "Interview date", "Count"], *blank, ["A", "B", "see below", None, 1])
+    assert [*table.headers] == [1, 2, 4, 5]
+
+
 def test_a_group_above_makes_no_second_interview_of_a_bare_date() -> None:
     rows: Rows = [["JOB", None, "INTERVIEW", None], ["Company", "Role", "Date", "Interview date"], ["Acme", "Dev"]]
     assert headed(found(*rows))["interview_date"] == [4]
@@ -126,7 +146,7 @@ def test_the_first_application_is_no_second_line_of_headers() -> None:
         ([["--- November ---"], ACME, ["=== Closed ==="], GLOBEX, ["— 2027 —"]], {2, 4, 6}),
         ([["Week of Nov 2"], ACME, ["Q4 2026"], GLOBEX, ["KW 46/2026"], ["Semaine du 2 novembre"]], {2, 4, 6, 7}),
         ([ACME, ["2 applications"]], {3}),
-        ([ACME, ["Totals", "2 applications"]], {3}),
+        ([ACME, GLOBEX, ACME, ["Totals", "2 applications"]], {5}),
         ([ACME, [], ["Total:", 2], ["Interviews:", 1], ["Response rate", 0.5], ["Offers: 0"]], {4, 5, 6, 7}),
         ([ACME, [], ["Interview", "Offer", "Rejected"], [1, 0, 0], [], GLOBEX], {4, 5}),
         ([ACME, [], ["Networking"], HEADERS, GLOBEX], {4, 5}),
@@ -168,6 +188,24 @@ def test_a_section_merged_over_the_columns_is_no_application() -> None:
     assert found(HEADERS, ["Dream jobs"], ACME).other_rows == set()
 
 
+def test_an_interview_date_in_a_hidden_worksheet_counts_more_than_a_list_in_sight() -> None:
+    hidden = Worksheet("Hidden", Grid([HEADERS, ACME]), visible=False)
+    leads = Worksheet("Leads", Grid([["Company", "Position", "Status"], ACME]))
+    assert find_table(Book((leads, hidden), token="t"), Wanted()).worksheet.name == "Hidden"
+
+
+def test_an_example_stands_in_one_of_the_first_two_rows() -> None:
+    example: list[CellValue] = ["Example Media", "Chef", "2026-11-12"]
+    assert found(HEADERS, ACME, example, example).other_rows == {3}
+
+
+def test_a_label_of_thousands_of_blanks_is_looked_at_in_no_time() -> None:
+    started = perf_counter()
+    labels: Rows = [[start + " " * 32_000 + "b"] for start in ("-- a", "offers", "-- c")]
+    assert found(HEADERS, ACME, *labels).other_rows == set()
+    assert perf_counter() - started < 3
+
+
 def test_of_the_worksheets_of_several_years_the_latest_that_is_filled_is_chosen() -> None:
     old: Rows = [[*HEADERS, "Contact"], ACME, ACME, ACME]
     table = chosen(Jobs_2025=old, Jobs_2026=[HEADERS, GLOBEX], Jobs_2027=[HEADERS])
@@ -201,6 +239,8 @@ def test_a_worksheet_that_was_set_aside_is_chosen_last(name: str) -> None:
         ([["Company", *range(1, 32)], ["Acme"]], "calendar"),
         ([["Job hunt"], ["To apply", "Applied", "Interview", "Offer"], ["Acme", "Globex"]], "board.*each stage"),
         ([["Offen", "Beworben", "Gespräch", "Zusage", "Absage"], ["Acme"]], "board.*each stage"),
+        ([["Wishlist", "Applied", "Offer", "Link", "Pay", "Town"], ["x"]], "Row 1 of “S” comes nearest"),
+        ([["Applications", 9], ["Interviews", 3]], "No header row"),
         ([["Stats"], ["Total applications", 9], ["Interviews", 3], ["Response rate", 0.3]], "dashboard of figures"),
         ([["Applications", "Interviews", "Offers"], [9, 3, 1]], "dashboard of figures"),
         ([["Applied", "Interviews", "Offers", "Rejections"], [9, 3, 1, 0]], "dashboard of figures"),
