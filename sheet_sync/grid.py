@@ -98,6 +98,7 @@ class Grid:
         errors: the text of every error value, by address.
         covered: what is hidden beneath a merged range, or filled by another cell's formula.
         tables: the ranges that the spreadsheet keeps as tables.
+        drawings: the ranges over which charts and pictures float, as far as the store can tell.
     """
 
     rows: Sequence[Sequence[CellValue]] = ()
@@ -106,6 +107,7 @@ class Grid:
     errors: Mapping[Address, str] = field(default_factory=dict)
     covered: Covered = Covered()
     tables: tuple[NamedTable, ...] = ()
+    drawings: tuple[Range, ...] = ()
 
     @property
     def height(self) -> int:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 import pytest
 from five_trackers import designer, engineer, manager, student, writer
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from raw_allowances import tracker_differences
 from workbooks import ALEX, TODAY, Command, Tracker, column_of, raw_formulas, values
 
@@ -289,6 +291,32 @@ def test_the_figures_around_a_dashboard_stay_what_they_were(tmp_path: Path, stat
     assert [row[11:13] for row in grid[8:12]] == [["Stage", "Count"], ["Applied", 1], ["Interviewing", 3], ["Offer", 1]]
     assert raw_formulas(tracker.path, tracker.sheet) == {"C5"}
     assert [row[1] for row in grid[17:20]] == ["Legend", "💬 Interviewing", "📨 Applied"]
+
+
+def test_our_columns_are_not_hidden_behind_the_chart_of_a_dashboard(tmp_path: Path, state: Path) -> None:
+    tracker = tracker_of(PEOPLE["a designer"], tmp_path, state)
+
+    report = tracker.sync()
+
+    chart_from_l_over_nine_columns = 12 + 9
+    headers = values(tracker.path, tracker.sheet)[tracker.header_row - 1]
+    assert headers.index("Followed up") + 1 == chart_from_l_over_nine_columns
+    assert report.notices == ()
+
+
+def test_a_chart_that_stands_over_our_columns_is_said_to(run: Command, tmp_path: Path) -> None:
+    path = student(tmp_path / "t.xlsx")
+    book = load_workbook(path)
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=1, min_row=1, max_row=9), titles_from_data=True)
+    sheet.add_chart(chart, "N3")
+    book.save(path)
+
+    ran = run("sync", path, "--today", TODAY)
+
+    assert "In “Job Apps” a chart or picture stands over the new columns N to P: move it to see them." in ran.err
 
 
 def test_adopt_with_settings_adds_a_worksheet_in_which_a_name_suffices(run: Command, tmp_path: Path) -> None:
