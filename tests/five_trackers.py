@@ -34,6 +34,13 @@ def put_rows(sheet: Worksheet, top: int, left: int, rows: Cells) -> None:
                 sheet.cell(row, column).value = value  # type: ignore[assignment]  # any value that a cell may hold
 
 
+def put_chart(sheet: Worksheet, column: int, rows: tuple[int, int], at: str) -> None:
+    """A bar chart of a column's rows, the first of them its title; its top left corner stands on the cell `at`."""
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=column, min_row=rows[0], max_row=rows[1]), titles_from_data=True)
+    sheet.add_chart(chart, at)
+
+
 def widen(sheet: Worksheet, left: int, widths: Sequence[float]) -> None:
     for column, width in enumerate(widths, start=left):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -118,9 +125,7 @@ def designer(path: Path) -> Path:
             cell.number_format = "d mmm" if cell.column == 6 else cell.number_format
     put_rows(board, 18, 2, [("Legend",), ("💬 Interviewing", "talking"), ("📨 Applied", "waiting")])
     put_rows(board, 9, 12, [("Stage", "Count"), ("Applied", 1), ("Interviewing", 3), ("Offer", 1)])
-    chart = BarChart()
-    chart.add_data(Reference(board, min_col=13, min_row=9, max_row=12), titles_from_data=True)
-    board.add_chart(chart, "L14")
+    put_chart(board, 13, (9, 12), "L14")
     green = CellIsRule(operator="equal", formula=['"🎉 Offer!"'], fill=fill("C6EFCE"))  # type: ignore[no-untyped-call]
     board.conditional_formatting.add("G10:G15", green)
     widen(board, 1, (3, 18, 18, 16, 26, 14, 18, 16, 18, 24, 3, 14, 8))

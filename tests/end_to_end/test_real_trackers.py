@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from five_trackers import designer, engineer, manager, student, writer
+from five_trackers import designer, engineer, manager, put_chart, student, writer
 from openpyxl import load_workbook
-from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from raw_allowances import tracker_differences
@@ -309,9 +308,7 @@ def test_a_chart_that_stands_over_our_columns_is_said_to(run: Command, tmp_path:
     book = load_workbook(path)
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    chart = BarChart()
-    chart.add_data(Reference(sheet, min_col=1, min_row=1, max_row=9), titles_from_data=True)
-    sheet.add_chart(chart, "N3")
+    put_chart(sheet, 1, (1, 9), "N3")
     book.save(path)
 
     ran = run("sync", path, "--today", TODAY)
