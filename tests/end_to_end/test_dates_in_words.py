@@ -52,6 +52,14 @@ def test_the_order_that_the_configuration_sets_settles_it(run: Command, tmp_path
     assert "ambiguous_dates" not in found
 
 
+def test_a_promise_with_two_readings_is_told_once(run: Command, tmp_path: Path) -> None:
+    row = {"Company": "Acme", "Position": "Chef", "Interview date": "2026-11-10", "Promised reply by": "11/12/2026"}
+    path = write_tracker(tmp_path / "tracker.xlsx", [{**row, "Thank-you sent": "x"}])
+    (synced,) = json.loads(run("sync", path, "--today", TODAY, "--json").out)["trackers"]
+    (reason,) = [change["new"] for change in synced["changes"] if change["column"] == "Follow-up reason"]
+    assert reason.count("“11/12/2026” read as Fri 11 Dec 2026") == 1
+
+
 def test_each_line_that_check_shows_for_doubtful_dates_settles_them(run: Command, tmp_path: Path) -> None:
     path = tracker(tmp_path)
     lines = re.findall(r'date_order = "\w+"', run("check", path, "--today", TODAY).out)

@@ -181,6 +181,16 @@ def test_the_line_that_check_shows_for_each_missing_field_names_an_unused_column
         assert one["columns"][line.split()[0]] == [header]
 
 
+def test_a_column_that_states_an_outcome_is_not_called_unused_and_a_language_not_missing(
+    run: Command, tmp_path: Path
+) -> None:
+    path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role", "Interview date", "Rejected?"))
+    (one,) = document(run("check", "--json", path).out)["trackers"]
+    assert one["unused"] == []
+    assert "language" not in one["missing"]
+    assert "Also read for the outcome: “Rejected?” (D)" in run("check", path).out
+
+
 def test_check_shows_no_lines_for_missing_fields_where_every_column_is_used(run: Command, tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role"))
     out = run("check", path).out

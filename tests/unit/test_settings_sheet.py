@@ -3,7 +3,7 @@
 import pytest
 
 from sheet_sync.config import Person, Settings
-from sheet_sync.errors import ConfigurationError
+from sheet_sync.errors import ConfigurationError, TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.settings_sheet import overlaid
 
@@ -37,6 +37,19 @@ def test_an_order_of_dates_may_be_typed_in_small_letters() -> None:
 def test_columns_are_named_one_or_several_to_a_cell() -> None:
     settings = laid_over(["columns.interview_date", "Phone screen; Onsite"])
     assert settings.columns == {"interview_date": ("Phone screen", "Onsite")}
+
+
+def test_columns_go_over_those_of_the_file_one_by_one() -> None:
+    rows: list[list[CellValue]] = [["columns.position", "Job"], ["columns.email", "Mail"]]
+    book = Book((Worksheet("Settings", Grid(rows)),), "t")
+    settings = overlaid(Settings(columns={"company": ("Firm",), "email": ("Old",)}), book)
+    assert settings.columns == {"company": ("Firm",), "position": ("Job",), "email": ("Mail",)}
+
+
+def test_nothing_is_assumed_of_a_settings_worksheet_that_cannot_be_read() -> None:
+    book = Book((Worksheet("Settings", Grid(), unreadable="It is damaged."),), "t")
+    with pytest.raises(TrackerNotReadableError, match=r"“Settings” cannot be read\. It is damaged"):
+        overlaid(MINE, book)
 
 
 def test_headings_notes_and_blank_rows_are_no_settings() -> None:
