@@ -100,7 +100,7 @@ def _variants(header: str) -> Iterator[_Variant]:
     shorter = _words(unexplained)
     if shorter != whole:
         yield _Variant(shorter, _words(" ".join(re.findall(r"\([^)]*\)|\[[^]]*\]", header))), 1)
-    for part, mark in ((2, r"\s[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
+    for part, mark in ((2, r"\s[-–—]|[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
         first, *rest = re.split(mark, unexplained.strip(), maxsplit=1)
         if rest and rest[0]:
             yield _Variant(_words(first), _words(rest[0]), part)
@@ -139,8 +139,14 @@ def _looked_up(words: Words) -> Iterator[Sense]:
             yield sense._replace(rank=sense.rank + _BARE) if sense.field in REACHED else sense
     yield from _numbered_contact(words)
     yield from _round(words)
-    for field in REACHED:
-        yield from _reached(words, field)
+    if not _is_person(words):
+        for field in REACHED:
+            yield from _reached(words, field)
+
+
+def _is_person(words: Words) -> bool:
+    """Somebody, by the whole of these words: a "phone interviewer" is no number."""
+    return any(sense.field == "contact" for sense in lexicon().senses.get(compact(" ".join(words)), ()))
 
 
 def _numbered_contact(words: Words) -> Iterator[Sense]:
@@ -171,7 +177,7 @@ def _reached(words: Words, field: str) -> Iterator[Sense]:
     if not whose and not number:
         return
     rank = min((about[phrase] for phrase in whose), default=_BARE)
-    if whose and not rest and words[-1:] in number:
+    if not rest and words[-1:] in number and any(map(_is_person, whose)):
         yield Sense(field, Certainty.NAMED, rank)
     for sense in lexicon().senses.get(compact(" ".join(rest)), ()):
         if sense.field == field and sense.certainty is Certainty.NAMED:
@@ -209,9 +215,10 @@ def _of_parts(header: str, *, respell: bool) -> list[Sense]:
     for reading in (spelt, *_distributed(spelt)):
         means = [{sense.field: sense for sense in _admitted(_looked_up(words), whole, header)} for words in reading]
         if all(means):
-            return _agreed(means)
+            return _agreed(means) or _dated_beside_others(spelt, whole, header)
     only_slashes = not re.search(_AND, header, re.IGNORECASE)
-    return _named_beside_others(spelt, whole, header) if only_slashes else []
+    beside_others = _named_beside_others if only_slashes else _dated_beside_others
+    return beside_others(spelt, whole, header)
 
 
 def _distributed(parts: list[Words]) -> Iterator[list[Words]]:
@@ -243,7 +250,17 @@ def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> li
     """The one name among the parts, where what stands beside it is no field: "Feedback / Status"."""
     named = [sense for words in parts for sense in _admitted(_looked_up(words), whole, header)]
     fields = {sense.field for sense in named}
-    return named[:1] if len(fields) == 1 and fields <= _NAMES else []
+    return named[:1] if len(fields) == 1 and fields <= _NAMES else _dated_beside_others(parts, whole, header)
+
+
+def _dated_beside_others(parts: list[Words], whole: _Variant, header: str) -> list[Sense]:
+    """The day of an interview with what came of it or where it was, but no other day: "Phone screen date / outcome"."""
+    first, *others = parts
+    known = lexicon()
+    if any(_without(words, known.dates)[1] or compact(" ".join(words)) in known.ambiguous for words in others):
+        return []
+    means = _admitted(_looked_up(first), whole, header)
+    return [sense for sense in means if sense.field == "interview_date" and sense.certainty is Certainty.NAMED][:1]
 
 
 @lru_cache(maxsize=4096)
@@ -254,9 +271,15 @@ def ambiguous_fields(header: str) -> tuple[str, ...]:
     for variant in _variants(header):
         for words in (variant.words, _without(variant.words, lexicon().ordinals)[0], respelt(variant.words)):
             fields = lexicon().ambiguous.get(compact(" ".join(words)), ())
-            if fields:
-                return fields
+            unexplained = tuple(field for field in fields if field in _DEEDS or not _another_thing(field, variant))
+            if unexplained:
+                return unexplained
     return _in_one_cell(header)
+
+
+def _another_thing(field: str, variant: _Variant) -> bool:
+    """What was cut off says which day it is: "Date (applied)"."""
+    return bool(variant.dropped) and _explained_away(Sense(field, Certainty.PROVEN, 0), variant)
 
 
 def _in_one_cell(header: str) -> tuple[str, ...]:
