@@ -1,7 +1,7 @@
 """The words of headers, per field and language: data (`words/headers/*.toml`), put into tables for looking up."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -15,7 +15,7 @@ Words = tuple[str, ...]
 REACHED = ("email", "phone")
 """The fields by which people are reached: their words may stand beside a person."""
 
-_NO_FIELDS = frozenset(("groups", "other", "not_theirs", "explaining"))
+_NO_FIELDS = frozenset(("groups", "little", "other", "not_theirs", "explaining"))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -68,10 +68,13 @@ class Lexicon:
 
     Attributes:
         senses: what whole headers mean, written without spaces.
+        loose: the same of headers written without their little words too: "of", "the".
+        little: these words.
         ambiguous: the fields that headers of several meanings may be, likewise.
         about: for `email` and `phone` what may stand beside their words: people, with their rank, and "of".
         anyone: words for people that do not say who: "contact", "person".
         named: words that announce somebody's name.
+        arranging: words for people who arrange interviews and do not hold them.
         numbers: words for a phone number where they stand beside a person, and for nothing elsewhere.
         dates, ordinals: what makes of a round's name its date, and what numbers rounds.
         not_theirs: words of columns about the user, or about a reference.
@@ -81,10 +84,13 @@ class Lexicon:
     """
 
     senses: Mapping[str, tuple[Sense, ...]]
+    loose: Mapping[str, tuple[Sense, ...]]
+    little: frozenset[str]
     ambiguous: Mapping[str, tuple[str, ...]]
     about: Mapping[str, Mapping[Words, int]]
     anyone: frozenset[str]
     named: frozenset[str]
+    arranging: frozenset[str]
     numbers: frozenset[Words]
     dates: frozenset[Words]
     ordinals: frozenset[Words]
@@ -98,12 +104,16 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped words."""
     languages = [_Language(table) for table in _tables()]
+    little = _joined(languages, "little", "words")
     return Lexicon(
-        senses=_senses(languages),
+        senses=_senses(languages, frozenset()),
+        loose=_senses(languages, little),
+        little=little,
         ambiguous=_ambiguous(languages),
         about={field: _ranked(languages, field) for field in REACHED},
         anyone=_joined(languages, "contact", "anyone"),
         named=_joined(languages, "contact", "named"),
+        arranging=_joined(languages, "contact", "arranging"),
         numbers=_split(languages, "phone", "numbers"),
         dates=_split(languages, "interview_date", "dates"),
         ordinals=_split(languages, "interview_date", "ordinals"),
@@ -151,13 +161,13 @@ def _listed(words: str) -> list[str]:
     return [" ".join(word.split()) for word in words.split(",") if word.strip()]
 
 
-def _senses(languages: Iterable[_Language]) -> dict[str, tuple[Sense, ...]]:
-    """What each header means; of a field its first, surest sense."""
+def _senses(languages: Iterable[_Language], little: frozenset[str]) -> dict[str, tuple[Sense, ...]]:
+    """What each header means, without these little words; of a field its first, surest sense."""
     found: dict[str, tuple[Sense, ...]] = {}
     for language, field in _fields(languages):
         for key, certainty in _CERTAINTIES.items():
             for rank, phrase in enumerate(language.phrases(field, key)):
-                header = compact(phrase)
+                header = compact(" ".join(unlittled(phrase.split(), little)))
                 senses = found.get(header, ())
                 if all(sense.field != field for sense in senses):
                     found[header] = (*senses, Sense(field, certainty, rank))
@@ -190,6 +200,11 @@ def _joined(languages: Iterable[_Language], section: str, key: str) -> frozenset
 
 def _split(languages: Iterable[_Language], section: str, key: str) -> frozenset[Words]:
     return frozenset(tuple(phrase.split()) for phrase in _joined(languages, section, key))
+
+
+def unlittled(words: Sequence[str], little: frozenset[str]) -> Words:
+    """The words without the little ones after the first, which stands for what a sign before it said: "# of offers"."""
+    return (*words[:1], *(word for word in words[1:] if word not in little))
 
 
 def compact(phrase: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
-from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
+from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon, unlittled
 from sheet_sync.tracker.headers.spelling import respelt
 
 LONGEST = 120
@@ -134,7 +134,7 @@ def _names_any(words: Words, phrases: Iterable[Words]) -> bool:
 
 def _looked_up(words: Words) -> Iterator[Sense]:
     """What these words mean: as a whole, as a round with its number or date, as somebody's address or number."""
-    for sense in lexicon().senses.get(compact(" ".join(words)), ()):
+    for sense in _meant(words):
         if sense.certainty is not Certainty.NUMBERED:
             yield sense._replace(rank=sense.rank + _BARE) if sense.field in REACHED else sense
     yield from _numbered_contact(words)
@@ -144,25 +144,40 @@ def _looked_up(words: Words) -> Iterator[Sense]:
             yield from _reached(words, field)
 
 
+def _meant(words: Words) -> tuple[Sense, ...]:
+    """What exactly these words mean, else what they mean without little ones: "Name of the contact"."""
+    exact = lexicon().senses.get(compact(" ".join(words)), ())
+    if exact:
+        return exact
+    key = compact(" ".join(unlittled(words, lexicon().little)))
+    loose = () if key in lexicon().ambiguous else lexicon().loose.get(key, ())
+    return tuple(sense._replace(rank=sense.rank + _PART) for sense in loose)
+
+
 def _is_person(words: Words) -> bool:
     """Somebody, by the whole of these words: a "phone interviewer" is no number."""
-    return any(sense.field == "contact" for sense in lexicon().senses.get(compact(" ".join(words)), ()))
+    return any(sense.field == "contact" for sense in _meant(words))
 
 
 def _numbered_contact(words: Words) -> Iterator[Sense]:
     """One contact of several: "Interviewer name 1"."""
     if words and words[-1].isdigit():
-        for sense in lexicon().senses.get(compact(" ".join(words[:-1])), ()):
+        for sense in _meant(words[:-1]):
             if sense.field == "contact":
                 yield sense._replace(rank=sense.rank + _PART)
 
 
 def _round(words: Words) -> Iterator[Sense]:
-    """A round's name, numbered or with a word for its date: "Date of 2nd phone screen"."""
+    """A round's name, numbered or with a word for its date: "Date of the 2nd phone screen"."""
+    for each in dict.fromkeys((words, unlittled(words, lexicon().little))):
+        yield from _numbered_or_dated(each)
+
+
+def _numbered_or_dated(words: Words) -> Iterator[Sense]:
     undated, dated = _without(words, lexicon().dates)
     name, numbered = _without(undated, lexicon().ordinals)
     for each in (name, undated) if dated else (name,):
-        for sense in lexicon().senses.get(compact(" ".join(each)), ()):
+        for sense in _meant(each):
             if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
                 continue
             yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
@@ -179,7 +194,7 @@ def _reached(words: Words, field: str) -> Iterator[Sense]:
     rank = min((about[phrase] for phrase in whose), default=_BARE)
     if not rest and words[-1:] in number and any(map(_is_person, whose)):
         yield Sense(field, Certainty.NAMED, rank)
-    for sense in lexicon().senses.get(compact(" ".join(rest)), ()):
+    for sense in _meant(rest):
         if sense.field == field and sense.certainty is Certainty.NAMED:
             yield sense._replace(rank=rank)
 
@@ -217,8 +232,9 @@ def _of_parts(header: str, *, respell: bool) -> list[Sense]:
         if all(means):
             return _agreed(means) or _dated_beside_others(spelt, whole, header)
     only_slashes = not re.search(_AND, header, re.IGNORECASE)
-    beside_others = _named_beside_others if only_slashes else _dated_beside_others
-    return beside_others(spelt, whole, header)
+    if only_slashes:
+        return _named_beside_others(spelt, whole, header)
+    return _company_and_address(spelt, header) or _dated_beside_others(spelt, whole, header)
 
 
 def _distributed(parts: list[Words]) -> Iterator[list[Words]]:
@@ -253,6 +269,16 @@ def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> li
     return named[:1] if len(fields) == 1 and fields <= _NAMES else _dated_beside_others(parts, whole, header)
 
 
+def _company_and_address(parts: list[Words], header: str) -> list[Sense]:
+    """The company, where all that stands beside it is about it: "Company name, address, phone"."""
+    first, *others = parts
+    known = lexicon()
+    if any(_without(words, known.dates)[1] or not _names_any(words, known.about_names) for words in others):
+        return []
+    means = _admitted(_looked_up(first), _Variant(_words(header)), header)
+    return [sense for sense in means if sense.field == "company"][:1]
+
+
 def _dated_beside_others(parts: list[Words], whole: _Variant, header: str) -> list[Sense]:
     """The day of an interview with what came of it or where it was, but no other day: "Phone screen date / outcome"."""
     first, *others = parts
@@ -269,7 +295,9 @@ def ambiguous_fields(header: str) -> tuple[str, ...]:
     if header in _OUR_HEADERS or len(header) > LONGEST:
         return ()
     for variant in _variants(header):
-        for words in (variant.words, _without(variant.words, lexicon().ordinals)[0], respelt(variant.words)):
+        unnumbered = _without(variant.words, lexicon().ordinals)[0]
+        unlittle = unlittled(variant.words, lexicon().little)
+        for words in (variant.words, unnumbered, unlittle, respelt(variant.words)):
             fields = lexicon().ambiguous.get(compact(" ".join(words)), ())
             unexplained = tuple(field for field in fields if field in _DEEDS or not _another_thing(field, variant))
             if unexplained:
