@@ -87,7 +87,14 @@ def _columns(finding: Finding) -> Iterator[tuple[str, str, str]]:
     for field, columns in finding.columns.items():
         for column in columns:
             said = OWN_HEADERS[field] if column == columns[0] else ""
-            yield said, column_letters(column), f"“{one_line(finding.table.headers[column])}”"
+            header = f"“{one_line(finding.table.headers[column])}”"
+            yield said, column_letters(column), f"{header}{_else(finding, field, columns)}"
+
+
+def _else(finding: Finding, field: str, columns: Sequence[int]) -> str:
+    """The column of whoever is written to where a row's own contact is blank."""
+    others = [column for column in finding.table.stand_in.get(field, ()) if column not in columns]
+    return f", else {_quoted(finding, others)}" if others else ""
 
 
 def _aligned(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:

@@ -46,6 +46,7 @@ class Finding:
 def finding_of(table: Table, understood: Understood) -> Finding:
     """What is found in a table, and what is not."""
     taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
+    taken |= {column for columns in table.stand_in.values() for column in columns}
     free = [column for column in table.headers if column not in taken]
     stating = outcome_columns(table.headers, taken, settled="outcome" in table.settled)
     doubtful = unsettled(table.headers, table.fields, free)

@@ -26,7 +26,7 @@ _MOST_NUMBER_WORDS = 6
 
 
 _FROM_APPLICATIONS = list(Case._fields[:8])
-_FROM_ASSESSED = list(Case._fields[8:])
+_FROM_ASSESSED = list(Case._fields[8:12])
 
 
 class Letter(NamedTuple):
@@ -43,7 +43,8 @@ def draft(applications: pd.DataFrame, assessed: pd.DataFrame, settings: Settings
 
     Args:
         applications: one row per application; text columns, "" for unknown, among them `company`, `position`,
-            `contact`, `email`, `phone`, `channel`, `talked_about` and `language`.
+            `contact`, `email`, `phone`, `channel`, `talked_about` and `language`; and perhaps `contact_arranges`
+            (bool), without which nobody does.
         assessed: the same index; `message` ("", "thank_you", "late_thank_you" or "follow_up"), `interview`
             and `promised` (dates, NaT for none), `interview_kind` (text).
         settings: who signs, the language, the templates.
@@ -78,6 +79,7 @@ def _cases(applications: pd.DataFrame, assessed: pd.DataFrame) -> list[Case]:
     columns = [
         *(applications[name] for name in _FROM_APPLICATIONS),
         *(assessed[name] for name in _FROM_ASSESSED),
+        applications.get("contact_arranges", pd.Series(data=False, index=applications.index)),
     ]
     return [Case(*values) for values in zip(*columns, strict=True)]
 

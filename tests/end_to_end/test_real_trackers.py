@@ -1,5 +1,6 @@
 """Five people's trackers at their first sync, without a line of configuration (SPEC sections 3 to 7)."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -85,7 +86,7 @@ PEOPLE = {
         "Pipeline",
         2,
         {3: "Waiting", 4: "Check row", 5: "Follow up now", 6: "Interview ahead", 7: "Followed up", 8: "Closed"},
-        {5: "Hi Fabrikam hiring team,"},
+        {5: "Hi Tim,"},
     ),
     "someone who writes everything in one column": Person(
         writer,
@@ -228,8 +229,25 @@ def test_the_messages_of_the_five_say_what_their_cells_say(tmp_path: Path, state
     weber, _ = drafts["a German engineer"][4]
     assert weber.startswith('To: "Dr. Weber" <weber@siemag.example>\n')
     assert "about the Entwicklungsingenieur position at Siemag AG" in weber
+    fabrikam, _ = drafts["a manager"][5]
+    assert fabrikam.startswith("To: Tim Ott <tim@otto.example>\n")
     _, contoso = drafts["a manager"][4]
     assert "“sent 11/12” read as Fri 11 Dec 2026" in contoso
+
+
+def test_a_recruiter_who_held_no_interview_is_thanked_for_arranging_it(tmp_path: Path, state: Path) -> None:
+    tracker = tracker_of(PEOPLE["a manager"], tmp_path, state)
+    book = load_workbook(tracker.path)
+    sheet = book[tracker.sheet]
+    sheet["H5"], sheet["G5"] = sheet["G5"].value, None
+    sheet["L5"] = None
+    book.save(tracker.path)
+
+    tracker.sync("2026-11-11")
+
+    draft = tracker.rows()[5]["Draft"]
+    assert draft.startswith("To: Tim Ott <tim@otto.example>\n")
+    assert "Thank you for arranging the " in draft
 
 
 def test_our_columns_are_found_wherever_they_are_moved(tmp_path: Path, state: Path) -> None:
@@ -264,6 +282,19 @@ def test_check_names_the_worksheet_its_rivals_and_the_letters_of_the_columns(run
     assert any(re.fullmatch(r"  Interview date +F +“Vorstellungsgespräch am”", line) for line in lines)
     assert any("Not used: “Beworben am” (E)" in line for line in lines)
     assert "“30.02.2026”" in lines[-1]
+
+
+def test_check_shows_who_is_written_to_where_nobody_interviewed(run: Command, tmp_path: Path) -> None:
+    path = manager(tmp_path / "t.xlsx")
+
+    table = run("check", path, "--today", TODAY).out
+    document = json.loads(run("check", path, "--today", TODAY, "--json").out)["trackers"][0]
+
+    assert re.search(r"^  Contact +E +“Interviewers”, else “Recruiter” \(C\)$", table, re.MULTILINE)
+    assert re.search(r"^  Contact email +F +“Interviewer emails”, else “Recruiter email” \(D\)$", table, re.MULTILINE)
+    assert document["columns"]["contact"] == ["Interviewers"]
+    assert document["columns"]["email"] == ["Interviewer emails"]
+    assert document["unused"] == []
 
 
 def test_adopt_says_what_it_added_and_what_is_still_unclear(run: Command, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def _header_rows(grid: Grid, row: int, named: Named) -> Iterator[HeaderRow]:
     """The row as the header of a tracker: of one beside the tables that begin there, else of one in each of them."""
     texts = _texts(grid, row)
     tables = [table for table in grid.tables if _stands_alone(table, row, texts)]
-    evidence = _evidence_below(grid, row)
+    evidence = evidence_below(grid, row)
     for own in (None, *tables):
         others = [table for table in tables if table is not own]
         headers = {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
@@ -89,7 +89,7 @@ def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:
     return any(table.spans(column) and text in OUR_HEADERS for column, text in headers.items())
 
 
-def _evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
+def evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
     """What the cells below a header row say, by column."""
     rows = grid.rows[header_row : header_row + ROWS_SEEN]
     return lambda column: evidence_of(row[column - 1] if column <= len(row) else None for row in rows)
@@ -149,7 +149,7 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
         return
     taken = {column for columns in lower.fields.values() for column in columns}
     both = {c: f"{label} {lower.headers[c]}" for c, label in _spread(grid, lower, labels).items() if c not in taken}
-    evidence = _evidence_below(grid, lower.row)
+    evidence = evidence_below(grid, lower.row)
     explained = {
         field: columns
         for field, columns in match_columns(both, {}, evidence).items()
@@ -200,6 +200,6 @@ def _spread(grid: Grid, lower: HeaderRow, labels: Mapping[int, str]) -> dict[int
 
 def _below_names(grid: Grid, lower: HeaderRow, labels: Mapping[int, str], taken: set[int], named: Named) -> bool:
     """Something that is no header stands below "Company" or "Position": the row is the first of the applications."""
-    above = match_columns(labels, named, _evidence_below(grid, lower.row - 1))
+    above = match_columns(labels, named, evidence_below(grid, lower.row - 1))
     names = [column for field in _NAMING for column in above.get(field, ())]
     return any(column in lower.headers and column not in taken for column in names)

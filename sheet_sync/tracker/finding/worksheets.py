@@ -10,7 +10,7 @@ from sheet_sync.grid import Book, Worksheet, one_line
 from sheet_sync.tracker.finding.header_rows import find_header_row
 from sheet_sync.tracker.finding.other_layouts import nothing_found
 from sheet_sync.tracker.headers.senses import normalised
-from sheet_sync.tracker.table import Table, table_below, with_other_rows
+from sheet_sync.tracker.table import Table, table_below, with_other_rows, with_stand_in
 from sheet_sync.tracker.vocabulary import word_set
 
 SETTINGS_WORKSHEET = "settings"
@@ -56,7 +56,7 @@ def find_table(book: Book, wanted: Wanted) -> Table:
     best = _latest(max(tables, key=_fitness), tables)
     _require_named_columns(best, wanted)
     rivals = tuple(table.worksheet.name for table in tables if table is not best)
-    return replace(with_other_rows(best), rivals=rivals, worksheets=len(book.worksheets))
+    return replace(with_stand_in(with_other_rows(best)), rivals=rivals, worksheets=len(book.worksheets))
 
 
 def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from sheet_sync.tracker.headers.evidence import Evidence, Kind
 from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense
-from sheet_sync.tracker.headers.one_person import of_one_person
+from sheet_sync.tracker.headers.one_person import another_person, of_one_person
 from sheet_sync.tracker.headers.senses import ambiguous_fields, normalised, senses_of
 
 Columns = dict[str, tuple[int, ...]]
@@ -70,16 +70,39 @@ def match_columns(
     matched = {field: _columns_named(headers, names) for field, names in named.items()}
     matched = {field: columns for field, columns in matched.items() if columns}
     taken = {column for columns in matched.values() for column in columns}
+    free = {column: header for column, header in headers.items() if column not in taken}
+    candidates = _candidates(free, named, evidence)
+    return of_one_person(headers, matched | _assigned(candidates), _choices(candidates), settled=named)
+
+
+def stand_in(
+    headers: Mapping[int, str], columns: Columns, named: Collection[str], evidence: EvidenceOf = _nothing_known
+) -> Columns:
+    """The columns of another person, who is written to where a row's contact is blank; none where nobody is.
+
+    Args:
+        headers: by column.
+        columns: those of each field, as `match_columns` gives them.
+        named: the fields whose columns the user named by hand; a contact so named stands alone.
+        evidence: what the cells of a column say.
+    """
+    if "contact" in named:
+        return {}
+    return another_person(headers, columns, _choices(_candidates(headers, named, evidence)))
+
+
+def _candidates(headers: Mapping[int, str], named: Collection[str], evidence: EvidenceOf) -> list[_Candidate]:
     seen = cache(evidence)
-    candidates = [
+    return [
         _Candidate(sense.certainty, sense.rank, column, sense.field, sense.shared)
         for column, header in headers.items()
-        if column not in taken
         for sense in _admissible(senses_of(header), seen, column)
         if sense.field not in named
     ]
-    choices = [(candidate.field, candidate.column) for candidate in sorted(candidates)]
-    return of_one_person(headers, matched | _assigned(candidates), choices, settled=named)
+
+
+def _choices(candidates: Iterable[_Candidate]) -> list[tuple[str, int]]:
+    return [(candidate.field, candidate.column) for candidate in sorted(candidates)]
 
 
 def unsettled(headers: Mapping[int, str], fields: Collection[str], free: Iterable[int]) -> dict[int, tuple[str, ...]]:

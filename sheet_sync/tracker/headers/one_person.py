@@ -37,6 +37,45 @@ def of_one_person(
     return found
 
 
+def another_person(
+    headers: Mapping[int, str], columns: _Columns, choices: Iterable[tuple[str, int]]
+) -> dict[str, tuple[int, ...]]:
+    """Whoever is written to where the contact's own cells are blank: the recruiter beside the interviewers.
+
+    Arguments as for `of_one_person`, `columns` as it gives them.
+
+    Returns:
+        The other person's columns, of which an address or a number that may be anybody's is shared; none for nobody.
+    """
+    options = [*choices]
+    first = _roles(headers[columns["contact"][0]]) if "contact" in columns else frozenset()
+    free = _free(columns, "contact", options) if "contact" in columns else []
+    people = {column: _roles(headers[column]) for column in free}
+    other = next((at for at, roles in people.items() if (roles or first) and not _same(roles, first)), None)
+    if other is None:
+        return {}
+    found = {field: _others_own(headers, columns, field, people[other], options) for field in REACHED}
+    return {"contact": (other,), **{field: own for field, own in found.items() if own}}
+
+
+def _others_own(
+    headers: Mapping[int, str], columns: _Columns, field: str, roles: frozenset[str], choices: list[tuple[str, int]]
+) -> tuple[int, ...]:
+    """The address or number of these roles, else one that may be anybody's."""
+    anybodys = [*columns.get(field, ()), *_free(columns, field, choices)]
+    fitting = (
+        *_fitting(headers, columns, field, roles, choices),
+        *(column for column in anybodys if not _roles(headers[column])),
+    )
+    return fitting[:1]
+
+
+def arranges(header: str) -> bool:
+    """The people of a column arrange interviews and do not hold them: "Recruiter", but not "Recruiter / manager"."""
+    told = [phrase for phrase in _people_named(header) if lexicon().anyone.isdisjoint(phrase)]
+    return bool(told) and not any(lexicon().arranging.isdisjoint(phrase) for phrase in told)
+
+
 def _by_name(
     headers: Mapping[int, str], columns: dict[str, tuple[int, ...]], choices: list[tuple[str, int]]
 ) -> dict[str, tuple[int, ...]]:
@@ -44,8 +83,7 @@ def _by_name(
     if "contact" not in columns or _says_name(headers[columns["contact"][0]]):
         return columns
     roles = _roles(headers[columns["contact"][0]])
-    taken = {column for each in columns.values() for column in each}
-    names = [column for each, column in choices if each == "contact" and column not in taken]
+    names = _free(columns, "contact", choices)
     fitting = [at for at in names if _says_name(headers[at]) and _roles(headers[at]) == roles]
     return columns | {"contact": (fitting[0],)} if fitting else columns
 
@@ -69,12 +107,13 @@ def _fitting(
     headers: Mapping[int, str], columns: _Columns, field: str, roles: frozenset[str], choices: list[tuple[str, int]]
 ) -> tuple[int, ...]:
     """The free columns that may be the field and are of the same person, the best first."""
+    return tuple(at for at in _free(columns, field, choices) if _same(roles, _roles(headers[at])))
+
+
+def _free(columns: _Columns, field: str, choices: Iterable[tuple[str, int]]) -> list[int]:
+    """The columns that may be the field and serve none, the best first."""
     taken = {column for each in columns.values() for column in each}
-    return tuple(
-        column
-        for each, column in choices
-        if each == field and column not in taken and _same(roles, _roles(headers[column]))
-    )
+    return [column for each, column in choices if each == field and column not in taken]
 
 
 def _reconciled(
@@ -108,10 +147,14 @@ def _begins_alike(one: str, other: str) -> bool:
 
 def _roles(header: str) -> frozenset[str]:
     """Whose column it is, in words: "recruiter", "manager"; nobody's in particular for "Contact email"."""
+    named = {word for phrase in _people_named(header) for word in (*phrase, *_initials(phrase))}
+    return frozenset(word.removesuffix("s") for word in named - lexicon().anyone if len(word) > 1)
+
+
+def _people_named(header: str) -> list[tuple[str, ...]]:
     words = normalised(header).split()
     phrases = [*((word,) for word in words), *pairwise(words)]
-    named = {word for phrase in phrases if _is_person(phrase) for word in (*phrase, *_initials(phrase))}
-    return frozenset(word.removesuffix("s") for word in named - lexicon().anyone if len(word) > 1)
+    return [phrase for phrase in phrases if _is_person(phrase)]
 
 
 def _initials(phrase: Sequence[str]) -> Iterable[str]:

@@ -210,3 +210,31 @@ def test_an_outcome_named_by_hand_silences_other_results_but_no_day_of_a_rejecti
     }
     assert groups[""] == ["over", "over"]
     assert groups["Stage"] == ["open", "over"]
+
+
+PANEL = ("Interviewers", "Interviewer emails", "Recruiter", "Recruiter email")
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "told"),
+    [
+        (PANEL, ("Jane", "j@x.example", "Tim", "t@x.example"), ("Jane", "j@x.example", False)),
+        (PANEL, (None, None, "Tim", "t@x.example"), ("Tim", "t@x.example", True)),
+        (PANEL, ("n/a", "TBD", "Tim", None), ("Tim", "", True)),
+        (PANEL, (None, "j@x.example", "Tim", "t@x.example"), ("", "j@x.example", False)),
+        (PANEL, ("Jane", None, "Tim", "t@x.example"), ("Jane", "", False)),
+        (PANEL, (None, None, None, "t@x.example"), ("", "t@x.example", True)),
+        (PANEL, (None, None, None, None), ("", "", False)),
+        (("Interviewers", "Recruiter", "Contact email"), (None, "Tim", "t@x.example"), ("Tim", "t@x.example", True)),
+        (("Contact", "Hiring manager"), (None, "Ann"), ("Ann", "", False)),
+        (("Recruiter", "Recruiter / hiring manager"), (None, "Ann"), ("", "", True)),
+    ],
+)
+def test_where_a_row_names_no_interviewer_it_is_for_whoever_arranged_the_interview(
+    headers: tuple[str, ...], cells: tuple[CellValue, ...], told: tuple[str, str, bool]
+) -> None:
+    known: tuple[CellValue, ...] = ("Jane Doe", "jane@acme.example", "Al Bo", "al@bo.example")
+    filled = [known[("email" in header) + 2 * ("ecruiter" in header)] for header in headers]
+    columns = {header: [cell, full, full] for header, cell, full in zip(headers, cells, filled, strict=True)}
+    first = understand(table(columns), Settings(), datetime(2026, 11, 23)).applications.iloc[0]
+    assert (first["contact"], first["email"], bool(first["contact_arranges"])) == told
