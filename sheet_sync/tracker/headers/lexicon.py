@@ -68,7 +68,7 @@ class Lexicon:
 
     Attributes:
         senses: what whole headers mean, written without spaces.
-        loose: the same of headers written without their little words too: "of", "the".
+        loose: the same of those that have little words, "of" or "the", written without these.
         little: these words.
         ambiguous: the fields that headers of several meanings may be, likewise.
         about: for `email` and `phone` what may stand beside their words: people, with their rank, and "of".
@@ -105,9 +105,10 @@ def lexicon() -> Lexicon:
     """The shipped words."""
     languages = [_Language(table) for table in _tables()]
     little = _joined(languages, "little", "words")
+    senses, loose = _senses(languages, little)
     return Lexicon(
-        senses=_senses(languages, frozenset()),
-        loose=_senses(languages, little),
+        senses=senses,
+        loose=loose,
         little=little,
         ambiguous=_ambiguous(languages),
         about={field: _ranked(languages, field) for field in REACHED},
@@ -161,17 +162,29 @@ def _listed(words: str) -> list[str]:
     return [" ".join(word.split()) for word in words.split(",") if word.strip()]
 
 
-def _senses(languages: Iterable[_Language], little: frozenset[str]) -> dict[str, tuple[Sense, ...]]:
-    """What each header means, without these little words; of a field its first, surest sense."""
-    found: dict[str, tuple[Sense, ...]] = {}
+_Senses = dict[str, tuple[Sense, ...]]
+
+
+def _senses(languages: Iterable[_Language], little: frozenset[str]) -> tuple[_Senses, _Senses]:
+    """What each header means, and what those mean that have little words, without these."""
+    exact: _Senses = {}
+    loose: _Senses = {}
     for language, field in _fields(languages):
         for key, certainty in _CERTAINTIES.items():
             for rank, phrase in enumerate(language.phrases(field, key)):
-                header = compact(" ".join(unlittled(phrase.split(), little)))
-                senses = found.get(header, ())
-                if all(sense.field != field for sense in senses):
-                    found[header] = (*senses, Sense(field, certainty, rank))
-    return found
+                sense = Sense(field, certainty, rank)
+                words = phrase.split()
+                _add(exact, compact(phrase), sense)
+                if not little.isdisjoint(words):
+                    _add(loose, compact(" ".join(unlittled(words, little))), sense)
+    return exact, loose
+
+
+def _add(senses: _Senses, header: str, sense: Sense) -> None:
+    """Of a field the first, surest sense counts."""
+    known = senses.get(header, ())
+    if all(each.field != sense.field for each in known):
+        senses[header] = (*known, sense)
 
 
 def _ambiguous(languages: Iterable[_Language]) -> dict[str, tuple[str, ...]]:

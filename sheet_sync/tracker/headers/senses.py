@@ -149,8 +149,9 @@ def _meant(words: Words) -> tuple[Sense, ...]:
     exact = lexicon().senses.get(compact(" ".join(words)), ())
     if exact:
         return exact
-    key = compact(" ".join(unlittled(words, lexicon().little)))
-    loose = () if key in lexicon().ambiguous else lexicon().loose.get(key, ())
+    known = lexicon()
+    key = compact(" ".join(unlittled(words, known.little)))
+    loose = () if key in known.ambiguous else known.senses.get(key) or known.loose.get(key, ())
     return tuple(sense._replace(rank=sense.rank + _PART) for sense in loose)
 
 
