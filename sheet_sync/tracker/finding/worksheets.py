@@ -35,8 +35,9 @@ class Wanted:
 
 
 def find_table(book: Book, wanted: Wanted) -> Table:
-    """The best tracker of a book: with an interview date before without, then with the most fields, then rows.
+    """The best tracker of a book: with an interview date before without, then what seems to list applications.
 
+    Between worksheets that are as good in that, the one with the most fields counts, then the one with the most rows.
     Of worksheets that are called alike but for their year, "Jobs 2025" and "Jobs 2026", it is the latest one.
 
     Args:
@@ -79,15 +80,25 @@ def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     return [replace(table_below(worksheet, header, wanted.statuses), settled=frozenset(wanted.named))]
 
 
-def _fitness(table: Table) -> tuple[bool, bool, bool, int, int]:
+def _fitness(table: Table) -> tuple[bool, bool, bool, int, int, int]:
     sheet = table.worksheet
     has_interview = "interview_date" in table.fields
-    return has_interview, sheet.visible, not _set_aside(sheet), len(table.fields), table.last_row - table.header_row
+    in_use = not _is_called(sheet, "set_aside")
+    rows = table.last_row - table.header_row
+    return has_interview, sheet.visible, in_use, _of_applications(table), len(table.fields), rows
 
 
-def _set_aside(worksheet: Worksheet) -> bool:
-    """Its name says that it is no tracker in use: "Archive", "Copy of Jobs", "Template"."""
-    return not word_set("layouts", "set_aside").isdisjoint(normalised(worksheet.name).split())
+def _of_applications(table: Table) -> int:
+    """How much says that applications are listed, and not the people of a network: an outcome, and the name."""
+    sheet = table.worksheet
+    told = ("outcome" in table.fields) + _is_called(sheet, "applications")
+    return -1 if _is_called(sheet, "people") and "interview_date" not in table.fields else told
+
+
+def _is_called(worksheet: Worksheet, what: str) -> bool:
+    """Its name has one of these words: "Archive", "Copy of Jobs" and "Template" are `set_aside`."""
+    words = normalised(worksheet.name).split()
+    return not word_set("layouts", what).isdisjoint((*words, " ".join(words)))
 
 
 def _latest(best: Table, tables: Sequence[Table]) -> Table:

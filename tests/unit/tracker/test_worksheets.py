@@ -218,6 +218,32 @@ def test_years_are_compared_among_worksheets_of_one_name_only() -> None:
     assert chosen(Leads_2027=[["Company", "Status"], ["Acme"]], Jobs=[HEADERS, ACME]).worksheet.name == "Jobs"
 
 
+@pytest.mark.parametrize("people", ["Contacts", "People", "My network", "Netzwerk", "Contatti", "Kontakty"])
+@pytest.mark.parametrize("tracker", ["Jobs", "Applications", "Sheet1", "Bewerbungen 2026"])
+def test_a_list_of_people_is_no_tracker_beside_one_of_applications(people: str, tracker: str) -> None:
+    contacts: Rows = [["Company", "Role", "Name", "Email", "Status"], ["Acme", "Recruiter", "Al", "a@x.example", "met"]]
+    jobs: Rows = [["Company", "Position", "Status"], ["Acme", "Developer", "Applied"]]
+    sheets = {people: contacts * 3, tracker: jobs}
+    assert chosen(**sheets).worksheet.name == tracker
+    assert chosen(**dict(reversed(sheets.items()))).worksheet.name == tracker
+
+
+def test_what_has_an_outcome_or_is_called_applications_is_the_tracker() -> None:
+    leads: Rows = [["Company", "Position", "Contact", "Email"], ["Acme", "Dev", "Jane Doe", "j@x.example"]]
+    bare: Rows = [["Company", "Position", "Phone"], ["Acme", "Developer", "+1 555 010 1234"]]
+    with_outcome: Rows = [["Company", "Position", "Status"], ["Acme", "Developer", "Applied"]]
+    assert chosen(Leads=leads, Mine=with_outcome).worksheet.name == "Mine"
+    assert chosen(Leads=leads, Applications=bare).worksheet.name == "Applications"
+    assert chosen(Contacts=[*leads, []], Leads=leads).worksheet.name == "Leads"
+    assert chosen(Leads=leads, Mine=bare).worksheet.name == "Leads"
+
+
+def test_people_with_an_interview_date_are_a_tracker_all_the_same() -> None:
+    dated: Rows = [["Company", "Contact", "Interview date"], ["Acme", "Jane Doe", "2026-11-12"]]
+    jobs: Rows = [["Company", "Position", "Status"], ["Acme", "Developer", "Applied"]]
+    assert chosen(Contacts=dated, Jobs=jobs).worksheet.name == "Contacts"
+
+
 @pytest.mark.parametrize("name", ["Archive", "Copy of Jobs", "Jobs (old)", "Template", "EXAMPLE", "Archiv", "Vorlage"])
 def test_a_worksheet_that_was_set_aside_is_chosen_last(name: str) -> None:
     more: Rows = [[*HEADERS, "Contact"], ACME, ACME]
