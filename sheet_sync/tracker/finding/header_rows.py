@@ -168,7 +168,8 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
 
 def _is_a_name(text: str) -> bool:
     """No word of any header: below "Company (with a link)" it is the first company, no second line of the header."""
-    return lexicon().vocabulary.isdisjoint(normalised(text).split())
+    said = {*normalised(text).split()} - lexicon().little
+    return lexicon().vocabulary.isdisjoint(said)
 
 
 def _all_texts(grid: Grid, lower: HeaderRow) -> bool:
