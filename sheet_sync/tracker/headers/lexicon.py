@@ -216,8 +216,8 @@ def _split(languages: Iterable[_Language], section: str, key: str) -> frozenset[
 
 
 def unlittled(words: Sequence[str], little: frozenset[str]) -> Words:
-    """The words without the little ones after the first, which stands for what a sign before it said: "# of offers"."""
-    return (*words[:1], *(word for word in words[1:] if word not in little))
+    """The words without the little ones between them; at either end they tell of more: "# of offers", "Company A"."""
+    return (*words[:1], *(word for word in words[1:-1] if word not in little), *words[1:][-1:])
 
 
 def compact(phrase: str) -> str:
