@@ -40,6 +40,7 @@ def _heading(tracker: str, finding: Finding) -> str:
 
 def _lines(finding: Finding) -> Iterator[str]:
     yield from _rivals(finding.table)
+    yield from _set_aside(finding)
     yield from _aligned([("Read as", "in", "your header"), *_columns(finding)])
     if finding.stating:
         yield f"Also read for the outcome: {_quoted(finding, finding.stating)}"
@@ -80,6 +81,18 @@ def _rivals(table: Table) -> Iterator[str]:
         names = ", ".join(f"“{one_line(name)}”" for name in table.rivals)
         what = "looks like a tracker as well" if len(table.rivals) == 1 else "look like trackers as well"
         yield f"{names} {what}; --sheet NAME chooses another."
+
+
+def _set_aside(finding: Finding) -> Iterator[str]:
+    """How many rows are taken for no applications, where these are most: they may well be some."""
+    others = finding.table.other_rows
+    if len(others) > finding.applications:
+        total = len(others) + finding.applications
+        yield (
+            f"{len(others)} of {counted(total, 'row')} below the headers are taken for no applications, but for totals, "
+            f"sections, examples, notes or headers once more, the first in row {min(others)}. If they are applications, "
+            "fill in their company and position, and leave no blank row above them."
+        )
 
 
 def _columns(finding: Finding) -> Iterator[tuple[str, str, str]]:

@@ -80,9 +80,13 @@ class _OtherRows:
         )
 
     def _repeats_header(self, row: int) -> bool:
-        """At least two cells say what their headers say, a name among them."""
-        alike = (column for column in self._names if self._says_header(row, column))
-        return next(alike, None) is not None and sum(self._says_header(row, column) for column in self._plain) >= _FEW
+        """Every name and most cells say what their own headers say: a placeholder or two in a row are no header."""
+        if not any(self._says_header(row, column) for column in self._names):
+            return False
+        filled = self._filled(row)
+        alike = {column for column in filled if self._says_header(row, column)}
+        named = all(column in alike for column in self._names if column in filled)
+        return named and len(alike) >= _FEW and len(alike) > len(filled) / 2
 
     def _says_header(self, row: int, column: int) -> bool:
         value = self._grid.value(row, column)
