@@ -89,8 +89,8 @@ def _set_aside(finding: Finding) -> Iterator[str]:
     if len(others) > finding.applications:
         total = len(others) + finding.applications
         yield (
-            f"{len(others)} of {counted(total, 'row')} below the headers are taken for no applications, but for totals, "
-            f"sections, examples, notes or headers once more, the first in row {min(others)}. If they are applications, "
+            f"{len(others)} of {counted(total, 'row')} below the headers are taken for no applications but totals, "
+            f"sections, examples, notes or repeated headers, the first in row {min(others)}. If they are applications, "
             "fill in their company and position, and leave no blank row above them."
         )
 
