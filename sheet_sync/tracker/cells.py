@@ -21,7 +21,7 @@ from sheet_sync.tracker.readings import (
     no_date_readable,
     no_mark_readable,
 )
-from sheet_sync.tracker.vocabulary import folded, plain, word_set
+from sheet_sync.tracker.vocabulary import folded, plain, shows_nothing, word_set
 
 _SERIAL = re.compile(r"\s*\d{5}(?:[.,]\d+)?\s*")
 
@@ -60,7 +60,7 @@ def says_nothing(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def _known_as_blank(text: str) -> bool:
     known = word_set("general", "blank")
-    return not text.strip() or plain(text) in known or folded(text).strip() in known
+    return shows_nothing(text) or plain(text) in known or folded(text).strip() in known
 
 
 def read_interviews(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading:

@@ -81,3 +81,15 @@ def test_mistakes_are_named_all_at_once_with_the_worksheet() -> None:
     assert "worksheet “Settings”" in str(caught.value)
     assert "rules.wait_days" in str(caught.value)
     assert "whole number" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [
+        ("Your nme", "Your name"), ("your emial", "Your email"), ("Yuor phone", "Your phone"), ("me.nmae", "me.name"),
+        ("Wait dayz", "rules.wait_days"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_label_brings_the_nearest_one_to_mind(label: str, meant: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"did you mean “{meant}”"):
+        laid_over([label, "A"], ["rules.wait_days", 5])

@@ -10,7 +10,7 @@ from sheet_sync.tracker.finding.header_rows import HeaderRow
 from sheet_sync.tracker.headers.evidence import Kind, kinds_in
 from sheet_sync.tracker.headers.lexicon import Certainty
 from sheet_sync.tracker.headers.senses import normalised, senses_of
-from sheet_sync.tracker.vocabulary import folded, plain, word_set
+from sheet_sync.tracker.vocabulary import folded, plain, shows_nothing, word_set
 
 _EXAMPLE_ROWS = 2
 _MARS = 4
@@ -68,7 +68,7 @@ class _OtherRows:
 
     def _filled(self, row: int) -> dict[int, CellValue]:
         values = ((column, self._grid.value(row, column)) for column in self._headers)
-        return {c: v for c, v in values if v not in (None, "", False) and not (isinstance(v, str) and not v.strip())}
+        return {c: v for c, v in values if v not in (None, "", False) and not (isinstance(v, str) and shows_nothing(v))}
 
     def _is_other(self, row: int, filled: dict[int, CellValue]) -> bool:
         return (

@@ -84,6 +84,7 @@ UNREADABLE = [
     ("unknown", NO_TICK),
     ("18th", NO_TICK),
     ("1st", NO_TICK),
+    ("1e400", NO_TICK),
     ("yesterday", NO_TICK),
     ("Jane", NO_TICK),
     ("email", NO_TICK),
