@@ -226,6 +226,8 @@ def test_the_messages_of_the_five_say_what_their_cells_say(tmp_path: Path, state
     nord, left_out = drafts["a designer"][12]
     assert "went really well" not in nord
     assert "“went really well”, is left out of the message" in left_out
+    _, acme = drafts["a bootcamp student"][2]
+    assert "They promised an answer by Fri 20 Nov" in acme
     weber, _ = drafts["a German engineer"][4]
     assert weber.startswith('To: "Dr. Weber" <weber@siemag.example>\n')
     assert "about the Entwicklungsingenieur position at Siemag AG" in weber

@@ -168,6 +168,8 @@ def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
 def _denied(sense: Sense, told: Evidence) -> bool:
     if sense.field in REACHED and told.one_value and told.filled >= _OWN:
         return True
+    if sense.field == "promised_reply" and sense.certainty is Certainty.BARE:
+        return bool(told.filled) and told.promised() <= _MOST
     if sense.shared or sense.field == "email":
         return bool(told.filled) and not told.share(_HELD[sense.field])
     kinds = _NEVER.get(sense.field, ())
@@ -194,7 +196,7 @@ def _beside_dates(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """Without a bare "Interview" where another column says "Interview date"."""
     every = list(candidates)
     dated = any(c.field == "interview_date" and c.certainty is Certainty.NAMED for c in every)
-    return [c for c in every if not (dated and c.certainty is Certainty.BARE)]
+    return [c for c in every if not (dated and c.field == "interview_date" and c.certainty is Certainty.BARE)]
 
 
 def _still_wanted(candidate: _Candidate, columns: Columns) -> bool:

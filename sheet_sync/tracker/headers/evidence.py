@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import islice
 
 from sheet_sync.grid import CellValue
+from sheet_sync.tracker.days.dates import Anchor
+from sheet_sync.tracker.days.promises import Said, promise_in
 from sheet_sync.tracker.vocabulary import folded, word_set
 
 ROWS_SEEN = 2000
@@ -38,11 +40,17 @@ class Evidence:
         filled: how many say something.
         counts: how many hold each kind.
         one_value: every one of them says the same.
+        sample: what stands in them.
     """
 
     filled: int = 0
     counts: Mapping[Kind, int] = field(default_factory=dict)
     one_value: bool = False
+    sample: tuple[CellValue, ...] = ()
+
+    def promised(self) -> float:
+        """The part of the filled cells that say when an answer comes, or that one will: "by 11/20", "soon"."""
+        return sum(map(_is_promise, self.sample)) / self.filled if self.filled else 0.0
 
     def share(self, *kinds: Kind) -> float:
         """The part of the filled cells that hold one of these kinds, 0 where nothing is filled."""
@@ -53,8 +61,9 @@ def evidence_of(values: Iterable[CellValue]) -> Evidence:
     """The evidence of a column's cells, from the top."""
     told = ((value, kinds) for value in islice(values, ROWS_SEEN) if (kinds := kinds_in(value)))
     sample = [*islice(told, CELLS_SEEN)]
-    said = {value for value, _ in sample}
-    return Evidence(len(sample), Counter(kind for _, kinds in sample for kind in kinds), len(said) == 1)
+    values = tuple(value for value, _ in sample)
+    counts = Counter(kind for _, kinds in sample for kind in kinds)
+    return Evidence(len(sample), counts, len({*values}) == 1, values)
 
 
 def kinds_in(value: CellValue) -> frozenset[Kind]:
@@ -70,6 +79,16 @@ def kinds_in(value: CellValue) -> frozenset[Kind]:
     fewest_digits = 7
     long_number = isinstance(value, int | float) and len(f"{value:.0f}") >= fewest_digits
     return frozenset((Kind.NUMBER if long_number else Kind.TEXT,))
+
+
+_SOME_DAY = date(2026, 1, 1)
+"""What promises are counted from, where only matters whether they are any."""
+
+
+def _is_promise(value: CellValue) -> bool:
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    return not promise_in(value[:_LETTERS_SEEN], Said(_SOME_DAY, Anchor(_SOME_DAY))).unreadable
 
 
 _ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\W\d_]{2,}")

@@ -27,7 +27,7 @@ class Certainty(IntEnum):
     ROUND = 1
     """A round of interviews, unless the cells say otherwise: "Phone screen"."""
     BARE = 2
-    """The same, but not beside a column that names the date: "Interview"."""
+    """The same, but not beside a column that names the date: "Interview"; or unless the cells say so: "They said"."""
     BESIDE = 3
     """A round only beside other rounds, or where dates stand below: "Onsite"."""
     PROVEN = 4

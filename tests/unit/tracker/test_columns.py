@@ -92,6 +92,35 @@ def test_the_cells_decide_what_the_header_leaves_open(header: str, cells: list[C
     assert found == ({field: [header]} if field else {}) | {"talked_about": ["Topics"]}
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "promised"),
+    [
+        ("They said", ["by 11/20", "next week", None], True),
+        ("They said", [None, None], True),
+        ("They said", [DAY], True),
+        ("What they said", ["soon", "1-2 weeks", "great portfolio!"], True),
+        ("They said", ["great culture fit", "they liked my demo", "Friday"], False),
+        ("Haben gesagt", ["nächste Woche"], True),
+        ("Ils ont dit", ["la semaine prochaine"], True),
+        ("Me dijeron", ["la próxima semana"], True),
+        ("Disseram", ["semana que vem"], True),
+        ("Hanno detto", ["la prossima settimana"], True),
+        ("Ze zeiden", ["volgende week"], True),
+        ("Powiedzieli", ["w przyszłym tygodniu"], True),
+    ],
+)
+def test_what_they_said_is_a_promise_unless_the_cells_deny_it(
+    header: str, cells: list[CellValue], *, promised: bool
+) -> None:
+    found = fields({header: cells, "Interview": [DAY], "Interview date": [DAY]})
+    assert found.get("promised_reply", []) == ([header] if promised else [])
+    assert doubts({header: cells}) == ({} if promised else {header: ("promised_reply",)})
+
+
+def test_an_exact_header_of_promises_goes_before_what_they_said() -> None:
+    assert fields({"They said": ["Friday"], "Decision by": [DAY]}) == {"promised_reply": ["Decision by"]}
+
+
 def test_a_job_column_full_of_links_is_not_the_position() -> None:
     links: list[CellValue] = ["https://acme.example/1", "https://globex.example/2"]
     rows: list[list[CellValue]] = [
