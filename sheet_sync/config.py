@@ -132,7 +132,18 @@ def _content(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}.") from error
+        raise ConfigurationError(_said_twice(path, str(error)) or f"{path} is not valid TOML: {error}.") from error
+
+
+def _said_twice(path: Path, error: str) -> str:
+    """What to do about a setting or a section that stands twice; "" for another mistake."""
+    where = re.search(r"line \d+", error)
+    place = f"{path}, {where[0]}" if where else str(path)
+    if error.startswith("Cannot overwrite a value"):
+        return f'{place}: this setting stands in the file twice. Keep one; several headers make a list: ["A", "B"].'
+    if re.match(r"Cannot declare .* twice", error):
+        return f"{place}: this section stands in the file twice. Put its settings below the first one."
+    return ""
 
 
 COLUMN_FIELDS = (
@@ -148,13 +159,21 @@ _TABLES = {
 _EVERYWHERE = ("templates", "backups", *_TABLES)
 
 
-def settings_from(content: Mapping[str, Any], where: str, allowed: tuple[str, ...] = _EVERYWHERE) -> Settings:
+def settings_from(
+    content: Mapping[str, Any], where: str, allowed: tuple[str, ...] = _EVERYWHERE, labels: tuple[str, ...] = ()
+) -> Settings:
     """The settings that a table of tables holds, but for those that only a trusted file may choose.
+
+    Args:
+        content: the tables.
+        where: the place that messages name.
+        allowed: the keys that count there.
+        labels: other names for settings, by which a mistyped one is known.
 
     Raises:
         ConfigurationError: it holds unknown keys or wrong values: all of them named, with `where` they stand.
     """
-    mistakes = list(_mistakes(content, where, allowed))
+    mistakes = list(_mistakes(content, where, allowed, labels))
     if mistakes:
         raise ConfigurationError(" ".join(mistakes))
     return Settings(
@@ -170,12 +189,14 @@ def _headers(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _mistakes(content: Mapping[str, Any], where: str, allowed: tuple[str, ...]) -> Iterator[str]:
+def _mistakes(
+    content: Mapping[str, Any], where: str, allowed: tuple[str, ...], labels: tuple[str, ...]
+) -> Iterator[str]:
     for key, value in content.items():
         if key not in allowed:
             elsewhere = key in _TABLES and isinstance(value, dict)
             names = [f"{key}.{name}" for name in value] if elsewhere else [key]
-            yield from (_unknown(where, name, allowed) for name in names)
+            yield from (_unknown(where, name, allowed, labels=labels) for name in names)
         elif key not in _TABLES:
             wrong = _wrong_value(key, value)
             yield from [f"{where}: {key} {wrong}."] if wrong else []
@@ -195,8 +216,8 @@ def _mistakes_in_table(table: str, values: Mapping[str, Any], where: str) -> Ite
             yield f"{where}: {table}.{key} {wrong}."
 
 
-def _unknown(where: str, key: str, known: tuple[str, ...], table: str = "") -> str:
-    names = [f"{table}{name}" for name in known]
+def _unknown(where: str, key: str, known: tuple[str, ...], table: str = "", labels: tuple[str, ...] = ()) -> str:
+    names = [*labels, *(f"{table}{name}" for name in known)]
     if not table:
         names += [f"{name}.{key}" for name in known if name in _TABLES for key in _TABLES[name]]
     nearest = max(names, key=lambda name: _likeness(key, name))
@@ -205,8 +226,9 @@ def _unknown(where: str, key: str, known: tuple[str, ...], table: str = "") -> s
 
 def _likeness(key: str, name: str) -> float:
     """How near a mistyped key comes to a setting's name, with or without its table."""
-    plain = key.casefold().replace(" ", "_")
-    return max(difflib.SequenceMatcher(None, plain, part).ratio() for part in (name, name.rsplit(".", maxsplit=1)[-1]))
+    plain, known = (text.casefold().replace(" ", "_") for text in (key, name))
+    parts = (known, known.rsplit(".", maxsplit=1)[-1])
+    return max(difflib.SequenceMatcher(None, plain, part).ratio() for part in parts)
 
 
 def _wrong_header(value: object) -> str:

@@ -98,6 +98,7 @@ class Grid:
         errors: the text of every error value, by address.
         covered: what is hidden beneath a merged range, or filled by another cell's formula.
         tables: the ranges that the spreadsheet keeps as tables.
+        drawings: the ranges over which charts and pictures float, as far as the store can tell.
     """
 
     rows: Sequence[Sequence[CellValue]] = ()
@@ -106,6 +107,7 @@ class Grid:
     errors: Mapping[Address, str] = field(default_factory=dict)
     covered: Covered = Covered()
     tables: tuple[NamedTable, ...] = ()
+    drawings: tuple[Range, ...] = ()
 
     @property
     def height(self) -> int:
@@ -194,7 +196,8 @@ class SheetEdit:
         formats: how the cells of our columns look, by column, for those that do not exist yet.
         like_header_column: the header whose look ours take.
         like_column: the user's column whose borders and fill ours take.
-        like_date_column: the user's column of days whose look our dates take; None where there is none.
+        like_date_cell: the cell of the user's that shows a day as all of our dates shall; the look of its column is
+            theirs too. None where the user has no column of days.
         dropped_columns: columns of ours to take away again: their cells from the header down, and their formats.
         headers: the header of every column that is changed, added or dropped; with columns added, of all that are ours.
         identities: what tells the application of every row, whatever its row number: "" for none.
@@ -210,7 +213,7 @@ class SheetEdit:
     formats: Mapping[int, ColumnFormat] = field(default_factory=dict)
     like_header_column: int = 1
     like_column: int = 1
-    like_date_column: int | None = None
+    like_date_cell: Address | None = None
     dropped_columns: tuple[int, ...] = ()
     headers: Mapping[int, str] = field(default_factory=dict)
     identities: Mapping[int, str] = field(default_factory=dict)

@@ -34,6 +34,7 @@ _MEANINGS = {
     "date_order": "how 3/4/2026 is meant: MDY, DMY or YMD; blank: as the column shows it",
     "language": "the language of the messages",
 }
+_PLAIN_LABELS = tuple(label for label in _MEANINGS if " " in label)
 _HEADINGS = frozenset(("setting", "settings", "option", "name of setting"))
 
 
@@ -53,7 +54,7 @@ def overlaid(settings: Settings, book: Book) -> Settings:
     content = _content(sheet) if sheet else {}
     if not any(table in content for table in ("me", "rules", "columns")):
         return settings
-    said = settings_from(content, f"worksheet “{sheet.name}”" if sheet else "", _ALLOWED)
+    said = settings_from(content, f"worksheet “{sheet.name}”" if sheet else "", _ALLOWED, _PLAIN_LABELS)
     given_rules = content.get("rules", {})
     return replace(
         settings,
@@ -135,6 +136,8 @@ def _value(table: str, key: str, value: CellValue) -> object:
         value = int(value)
     if table == "rules" and key.endswith("_days") and isinstance(value, str) and value.strip().isdigit():
         return int(value)
+    if key == "date_order" and isinstance(value, str):
+        value = value.upper()
     if table == "me" or (isinstance(value, date) and not isinstance(value, str)):
         return str(value).strip()
     return value.strip() if isinstance(value, str) else value

@@ -15,7 +15,7 @@ from sheet_sync.etiquette import reasons, status
 from sheet_sync.etiquette.drafts import draft
 from sheet_sync.grid import Book, CellValue, NewColumn, Problem, SheetEdit
 from sheet_sync.plan.changes import plan_adoption, plan_edit
-from sheet_sync.plan.columns import columns_to_add
+from sheet_sync.plan.columns import columns_to_add, hidden_columns
 from sheet_sync.plan.guards import doubts
 from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
@@ -50,7 +50,7 @@ class Report:
         problems: the cells that cannot be read.
         written: the tracker was changed; False too for a dry run.
         unmarked: rows that ask for a message only because nothing says that it was sent.
-        notices: sentences about the configuration.
+        notices: sentences about the configuration, and about what hides new columns.
         new_worksheet: the name of the worksheet that was added, "" for none.
     """
 
@@ -130,7 +130,12 @@ def _synced(  # noqa: PLR0913 - the same
         store.write(edit, expecting=book.token)
     report = _report(table, understood, assessed, edit, now)
     unmarked = _unmarked(assessed, adding)
-    notices = (*settings.ignored, *(f"{doubt} A sync would stop here, unless with --yes." for doubt in doubted))
+    hidden = hidden_columns(table, adding)
+    notices = (
+        *settings.ignored,
+        *hidden,
+        *(f"{doubt} A sync would stop here, unless with --yes." for doubt in doubted),
+    )
     return replace(report, written=not dry_run and not edit.empty, unmarked=unmarked, notices=notices)
 
 

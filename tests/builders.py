@@ -18,6 +18,7 @@ class Application(TypedDict, total=False):
     company: str
     position: str
     contact: str
+    contact_arranges: bool
     email: str
     phone: str
     channel: str
@@ -58,6 +59,7 @@ _DEFAULTS: dict[str, object] = {
     "company": "Acme",
     "position": "Data Analyst",
     "contact": "",
+    "contact_arranges": False,
     "email": "",
     "phone": "",
     "channel": "",
@@ -96,6 +98,7 @@ _DAYS = (
     "thanked_until",
 )
 _FLAGS = (
+    "contact_arranges",
     "interview_unreadable",
     "promised_unreadable",
     "outcome_unreadable",

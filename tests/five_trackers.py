@@ -34,6 +34,13 @@ def put_rows(sheet: Worksheet, top: int, left: int, rows: Cells) -> None:
                 sheet.cell(row, column).value = value  # type: ignore[assignment]  # any value that a cell may hold
 
 
+def put_chart(sheet: Worksheet, column: int, rows: tuple[int, int], at: str) -> None:
+    """A bar chart of a column's rows, the first of them its title; its top left corner stands on the cell `at`."""
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=column, min_row=rows[0], max_row=rows[1]), titles_from_data=True)
+    sheet.add_chart(chart, at)
+
+
 def widen(sheet: Worksheet, left: int, widths: Sequence[float]) -> None:
     for column, width in enumerate(widths, start=left):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -41,12 +48,12 @@ def widen(sheet: Worksheet, left: int, widths: Sequence[float]) -> None:
 
 STUDENT_ROWS: Cells = [
     (1, "Acme", "Junior Dev", date(2026, 10, 2), "✓", "Phone screen done", date(2026, 11, 12), None, "x", "wait to hear", "by 11/20", None),
-    (2, "Globex", "Frontend Engineer", date(2026, 10, 5), None, "Interviewing", date(2026, 11, 20), date(2026, 11, 22), None, "send thank you!!", None, None),
+    (2, "Globex", "Frontend Engineer", date(2026, 10, 5), None, "Interviewing", date(2026, 11, 20), date(2026, 11, 22), "not yet!!", "send thank you!!", None, None),
     (3, "Initech", "Full Stack Developer", date(2026, 10, 5), "✓", "Rejected :(", date(2026, 10, 20), None, "✓", None, None, None),
     (4, "Hooli", "SWE Intern", "10/9", None, "Applied", None, None, None, None, None, None),
     (5, "Umbrella", "React Dev", date(2026, 10, 30), "✓", "take home", date(2026, 11, 16), date(2026, 12, 1), "✓", "finish take home by Fri", None, None),
     (6, "Stark", "Apprentice", date(2026, 11, 1), None, "Ghosted", date(2026, 9, 1), None, "✓", None, None, "yes"),
-    (7, "Wayne", "Web Dev", date(2026, 11, 2), None, "Phone screen done", date(2026, 11, 10), None, "✓", "email Lucius", None, "x"),
+    (7, "Wayne", "Web Dev", date(2026, 11, 2), None, "Phone screen done", date(2026, 11, 10), None, "✉️", "email Lucius", None, "x"),
     (8, "Wonka", "Junior Engineer", date(2026, 11, 3), None, "scheduled", "tbd", None, None, None, None, None),
     (9, "Cyberdyne", "Junior Dev", date(2026, 11, 4), None, "Interviewing", "31/02/2026", None, None, None, None, None),
 ]  # fmt: skip
@@ -69,6 +76,11 @@ def student(path: Path) -> Path:
         for cell in row:
             if isinstance(cell.value, date):
                 cell.number_format = "m/d/yyyy"
+    choices = DataValidation(
+        type="list", formula1='"Applied,Phone screen done,Interviewing,take home,Rejected :("', allow_blank=True
+    )
+    choices.add("F2:F200")
+    sheet.add_data_validation(choices)
     sheet.auto_filter.ref = "A1:L61"
     sheet.freeze_panes = "C2"
     widen(sheet, 1, (5, 14, 20, 12, 9, 18, 12, 14, 14, 22, 12, 12))
@@ -77,9 +89,9 @@ def student(path: Path) -> Path:
 
 
 DESIGNER_ROWS: Cells = [
-    ("Pentagram", "Brand Designer", "Ines Ortiz", "ines@pentagram.example", date(2026, 11, 20), "💬 Interviewing", None, "Fri", "loved the type system"),
-    ("Figment", "Product Designer", "Bo Lindqvist", "bo@figment.example", date(2026, 11, 22), "💬 Interviewing", None, None, "asked about research"),
-    ("Studio Nord", "UX Designer", "Kari Dahl", "kari@nord.example", date(2026, 11, 9), "💬 Interviewing", "💌", "next week", "portfolio review"),
+    ("Pentagram ✏️", "Brand Designer – Remote (Req #1234)", "w/ Ines Ortiz", "ines@pentagram.example", date(2026, 11, 20), "💬 Interviewing", None, "Fri", "loved the type system"),
+    ("Figment (via Hays)", "Product Designer", "Bo Lindqvist, Ann Lee & Dr. Chen (CTO)", "bo@figment.example", date(2026, 11, 22), "💬 Interviewing", None, None, "She asked about my research.\nTheir new office"),
+    ("Studio Nord", "UX Designer", "Kari Dahl (she/her)", "kari@nord.example", date(2026, 11, 9), "💬 Interviewing", "💌", "next week", "went really well 🥳"),
     ("Moodboard", "Visual Designer", None, None, None, "📨 Applied", None, None, None),
     ("Kern & Co", "Art Director", "Ade Obi", "ade@kern.example", date(2026, 11, 2), "🎉 Offer!", "✅", None, None),
     ("Serif Labs", "Illustrator", None, None, date(2026, 10, 28), "💔 Rejected", "✅", None, None),
@@ -113,9 +125,7 @@ def designer(path: Path) -> Path:
             cell.number_format = "d mmm" if cell.column == 6 else cell.number_format
     put_rows(board, 18, 2, [("Legend",), ("💬 Interviewing", "talking"), ("📨 Applied", "waiting")])
     put_rows(board, 9, 12, [("Stage", "Count"), ("Applied", 1), ("Interviewing", 3), ("Offer", 1)])
-    chart = BarChart()
-    chart.add_data(Reference(board, min_col=13, min_row=9, max_row=12), titles_from_data=True)
-    board.add_chart(chart, "L14")
+    put_chart(board, 13, (9, 12), "L14")
     green = CellIsRule(operator="equal", formula=['"🎉 Offer!"'], fill=fill("C6EFCE"))  # type: ignore[no-untyped-call]
     board.conditional_formatting.add("G10:G15", green)
     widen(board, 1, (3, 18, 18, 16, 26, 14, 18, 16, 18, 24, 3, 14, 8))
@@ -126,12 +136,12 @@ def designer(path: Path) -> Path:
 
 
 ENGINEER_ROWS: Cells = [
-    ("Siemag AG", "Entwicklungsingenieur", "Frau Dr. Weber", "weber@siemag.example", "01.10.2026", "12.11.2026", "20.11.2026", "13.11.2026", None, "läuft"),
+    ("Siemag AG", "Entwicklungsingenieur (m/w/d)", "Frau Dr. Weber", "weber@siemag.example", "01.10.2026", "12.11.2026", "20.11.2026", "13.11.2026", None, "läuft"),
     ("Bosser GmbH", "Systemingenieur", "Herr Klein", "klein@bosser.example", "05.10.2026", "22.11.2026", "nächste Woche", None, None, "läuft"),
     ("Contitex", "Testingenieur", None, None, "06.10.2026", "03.11.2026", None, "04.11.2026", None, "Absage"),
     ("Lupe Optik", "Konstrukteur", "Frau Sommer", "sommer@lupe.example", "07.10.2026", "05.11.2026", None, "ja", None, "Zusage!"),
     ("Werkstatt Nord", "Ingenieur", None, None, "12.10.2026", None, None, None, None, "beworben"),
-    ("Altmann KG", "Projektingenieur", "Herr Vogt", "vogt@altmann.example", "15.10.2026", "tbd", None, None, None, "Einladung"),
+    ("Altmann KG", "Projektingenieur", "Herr Vogt", "vogt@altmann.example", "15.10.2026", "noch offen", None, "noch offen", None, "Einladung"),
     ("Kessel & Sohn", "Ingenieur", "Frau Beil", "beil@kessel.example", "16.10.2026", "30.02.2026", None, None, None, "läuft"),
     ("Metallbau Ost", "Ingenieur", "Herr Arndt", "arndt@mbo.example", "18.10.2026", "10.11.2026", None, "erledigt", "18.11.2026", "läuft"),
 ]  # fmt: skip
@@ -141,7 +151,7 @@ def engineer(path: Path) -> Path:
     """A German engineer: German headers, every date typed as text, one worksheet a year."""
     book = Workbook()
     headers = ("Firma", "Stelle", "Ansprechpartner", "E-Mail", "Beworben am", "Vorstellungsgespräch am", "Rückmeldung bis",
-               "Danke gesendet", "Nachgefasst am", "Stand")  # fmt: skip
+               "Danke gesendet am", "Nachgefasst am", "Stand")  # fmt: skip
     for name, rows in (("2025", [("Altfirma", "Ingenieur", None, None, "01.02.2025")] * 12), ("2026", ENGINEER_ROWS)):
         sheet = first_sheet(book, name) if name == "2025" else book.create_sheet(name)
         put_rows(sheet, 1, 1, [("Bewerbungen " + name,)])
@@ -154,11 +164,11 @@ def engineer(path: Path) -> Path:
 
 
 MANAGER_ROWS: Cells = [
-    ("Northwind", "VP Operations", "Carla Ruiz (Heads & Co)", "carla@heads.example", "Jane Doe; Bob Roe", "jane@northwind.example; bob@northwind.example",
+    ("Northwind", "VP Operations", "Carla Ruiz (Heads & Co)", "carla@heads.example", "Jane Doe, Bob Roe & Dr. Chen (CFO)", "jane@northwind.example; bob@northwind.example",
      date(2026, 10, 28), datetime(2026, 11, 5, 9), datetime(2026, 11, 20, 14), None, date(2026, 12, 4), "x", None, "In process"),
     ("Contoso", "COO", None, None, "Ann Lee\nMax Frei", "ann@contoso.example, max@contoso.example",
      date(2026, 10, 1), date(2026, 10, 12), date(2026, 10, 26), date(2026, 11, 11), "1-2 weeks", "sent 11/12", None, "Final round done"),
-    ("Fabrikam", "Director", "Tim Ott", "tim@otto.example", None, None, date(2026, 11, 10), None, None, None, "by Nov 18", "yes", None, "In process"),
+    ("Fabrikam", "Director, EMEA", "Tim Ott (Otto & Co)", "tim@otto.example", None, None, date(2026, 11, 10), None, None, None, "by Nov 18", "yes", None, "In process"),
     ("Tailspin", "General Manager", "Eve Moss", "eve@moss.example", "Dr. Hal Orr", "hal@tailspin.example",
      date(2026, 11, 3), date(2026, 11, 30), None, None, None, "Y", None, "In process"),
     ("Litware", "Head of Ops", None, None, "Pat Kim", "pat@litware.example", date(2026, 9, 14), date(2026, 9, 21), None, None, None, "yes", "10/5/2026", "On hold"),

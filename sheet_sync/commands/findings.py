@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheet_sync.grid import Problem, column_letters, one_line
-from sheet_sync.tracker.applications import Understood
+from sheet_sync.tracker.applications import Understood, applications_in
 from sheet_sync.tracker.fields import FIELDS, OWN_HEADERS
 from sheet_sync.tracker.headers.columns import unsettled
 from sheet_sync.tracker.outcomes.columns import outcome_columns
@@ -46,8 +46,9 @@ class Finding:
 def finding_of(table: Table, understood: Understood) -> Finding:
     """What is found in a table, and what is not."""
     taken = {column for columns in table.fields.values() for column in columns} | {*table.ours.values()}
+    taken |= {column for columns in table.stand_in.values() for column in columns}
     free = [column for column in table.headers if column not in taken]
-    stating = outcome_columns(table.headers, taken)
+    stating = outcome_columns(table.headers, taken, settled="outcome" in table.settled)
     doubtful = unsettled(table.headers, table.fields, free)
     return Finding(
         table=table,
@@ -58,21 +59,24 @@ def finding_of(table: Table, understood: Understood) -> Finding:
         missing=tuple(field for field in FIELDS if field not in table.fields and field != "language"),
         problems=understood.problems,
         ambiguous_dates=understood.ambiguous,
-        applications=_applications(understood),
+        applications=len(applications_in(understood.applications)),
     )
-
-
-def _applications(understood: Understood) -> int:
-    frame = understood.applications
-    return int(((frame["company"] != "") | (frame["position"] != "") | frame["interviews"].str.len().gt(0)).sum())
 
 
 def unclear_lines(finding: Finding) -> Iterator[str]:
     """Each column that may mean several things, with the line of configuration that would settle it."""
     if finding.ambiguous:
-        yield "Not sure about these; what is right can be put into sheet_sync.toml, in its section [columns]:"
+        yield (
+            "Not sure about these; what is right can be put into sheet_sync.toml, in its section [columns], each name "
+            "once:"
+        )
     for column, fields in finding.ambiguous.items():
         header = one_line(finding.table.headers[column])
         for field in fields:
-            setting = f"{field} = [{json.dumps(header, ensure_ascii=False)}]"
+            setting = naming_line(field, header)
             yield f"  {setting}   if “{header}” ({column_letters(column)}) is “{OWN_HEADERS[field]}”"
+
+
+def naming_line(field: str, header: str) -> str:
+    """The line of configuration that names a column by hand (SPEC section 9)."""
+    return f"{field} = [{json.dumps(header, ensure_ascii=False)}]"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from sheet_sync.config import Person, Settings
-from sheet_sync.etiquette.messages import remarks, wording
+from sheet_sync.etiquette.messages import remarks, subjects, vacancies, wording
 from sheet_sync.etiquette.messages.case import Case
 from sheet_sync.etiquette.messages.languages import Languages
 from sheet_sync.etiquette.messages.people import contact_unfit
@@ -26,7 +26,7 @@ _MOST_NUMBER_WORDS = 6
 
 
 _FROM_APPLICATIONS = list(Case._fields[:8])
-_FROM_ASSESSED = list(Case._fields[8:])
+_FROM_ASSESSED = list(Case._fields[8:12])
 
 
 class Letter(NamedTuple):
@@ -43,7 +43,8 @@ def draft(applications: pd.DataFrame, assessed: pd.DataFrame, settings: Settings
 
     Args:
         applications: one row per application; text columns, "" for unknown, among them `company`, `position`,
-            `contact`, `email`, `phone`, `channel`, `talked_about` and `language`.
+            `contact`, `email`, `phone`, `channel`, `talked_about` and `language`; and perhaps `contact_arranges`
+            (bool), without which nobody does.
         assessed: the same index; `message` ("", "thank_you", "late_thank_you" or "follow_up"), `interview`
             and `promised` (dates, NaT for none), `interview_kind` (text).
         settings: who signs, the language, the templates.
@@ -78,6 +79,7 @@ def _cases(applications: pd.DataFrame, assessed: pd.DataFrame) -> list[Case]:
     columns = [
         *(applications[name] for name in _FROM_APPLICATIONS),
         *(assessed[name] for name in _FROM_ASSESSED),
+        applications.get("contact_arranges", pd.Series(data=False, index=applications.index)),
     ]
     return [Case(*values) for values in zip(*columns, strict=True)]
 
@@ -111,10 +113,10 @@ def _words(case: Case) -> Words:
     """The cells of a case that its sentences are made of."""
     contact = wording.Wording("", contact_unfit(case.contact), wording.quoted(wording.clean(case.contact)))
     return Words(
-        wording.company(case.company),
-        wording.position(case.position),
+        vacancies.company(case.company),
+        vacancies.position(case.position),
         contact,
-        wording.talked_about(case.talked_about),
+        subjects.talked_about(case.talked_about),
     )
 
 
@@ -141,6 +143,7 @@ def _facts(case: Case, words: Words, to: Recipient, language: str) -> dict[str, 
         "talked_about": words.talked_about.text,
         "kind": kind,
         "interview": wording.interview_phrase(kind),
+        "meeting": wording.meeting(kind),
         "day": _in_words(case.interview, language),
         "promised": _in_words(case.promised, language),
         "late": case.message == "late_thank_you",

@@ -140,9 +140,14 @@ class _Wording:
 
     def reason(self, row: _Row) -> str:
         said = self._by_status[row.status](row)
-        if row.status in _NOT_ABOUT_DAYS:
+        if row.status in _NOT_ABOUT_DAYS and not self._doubts_a_deed(row):
             return said
         return " ".join([said, *(_read_as(shown, day) for shown, day in row.doubtful_dates)])
+
+    def _doubts_a_deed(self, row: _Row) -> bool:
+        """A deed is still to come, perhaps because its date was read the other way round."""
+        unreadable = row.interview_problem or row.mark_problem
+        return row.status == st.CHECK_ROW and bool(row.future_deed) and not unreadable
 
     def _under(self, field: str) -> str:
         return f"“{self._headers[field]}”"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from sheet_sync.ooxml.drawings import drawn_areas
 from sheet_sync.ooxml.errors import OWN_WORKBOOK, UnsupportedWorkbook
 from sheet_sync.ooxml.package import Package
 from sheet_sync.ooxml.references import Address, Range, parse_range
@@ -32,6 +33,7 @@ class WorksheetFacts:
         auto_filter: the range of the worksheet's own filter.
         protected: the sheet's protection is switched on.
         tables: the Excel tables.
+        drawings: the ranges over which charts and pictures float.
     """
 
     formulas: frozenset[Address] = frozenset()
@@ -42,6 +44,7 @@ class WorksheetFacts:
     auto_filter: Range | None = None
     protected: bool = False
     tables: tuple[ExcelTable, ...] = ()
+    drawings: tuple[Range, ...] = ()
 
 
 def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
@@ -69,6 +72,7 @@ def read_facts(package: Package, worksheet: str) -> WorksheetFacts:
         _auto_filter(layout),
         _protected(layout),
         tuple(read_tables(package, sheet)),
+        drawn_areas(package, sheet),
     )
 
 

@@ -89,8 +89,14 @@ class Styles:
         self._old_formats = len(self._formats)
         self._new_codes: list[tuple[int, str]] = []
 
-    def with_format(self, base: int, code: str | None, *, wrap: bool) -> int:
-        """The index of the format `base` with a number format and wrapped text; an identical one is found first."""
+    def with_format(self, base: int, code: str | int | None, *, wrap: bool) -> int:
+        """The index of the format `base` with a number format and wrapped text; an identical one is found first.
+
+        Args:
+            base: the index of the format to start from.
+            code: a number format, or the index of a format that has it; None keeps that of `base`.
+            wrap: wrap the text, aligned to the top.
+        """
         present = self._base(base)
         changed = present if code is None else self._numbered(present, code)
         changed = self._wrapped(changed) if wrap else changed
@@ -144,8 +150,8 @@ class Styles:
             return self._formats[index]
         return self._formats[0] if self._formats else _PLAIN
 
-    def _numbered(self, base: CellFormat, code: str) -> CellFormat:
-        identity = self._identity(code)
+    def _numbered(self, base: CellFormat, code: str | int) -> CellFormat:
+        identity = self._base(code).number_format if isinstance(code, int) else self._identity(code)
         if base.number_format == identity:
             return base
         return CellFormat(base.values | {b"numFmtId": b"%d" % identity, b"applyNumberFormat": b"1"}, base.inside)

@@ -26,7 +26,8 @@ class CellEdit:
     Attributes:
         value: what it shall show; None clears it. A date gets a date format unless its format is one.
         like: (row, column) of the cell whose format to take where the cell has none of its own.
-        number_format: a number format code ("yyyy-mm-dd") to use; None keeps the present one.
+        number_format: a number format code ("yyyy-mm-dd") to use, or (row, column) of the cell that shows days in the
+            format to use; None keeps the present one.
         wrap: wrap the text, aligned to the top.
         only_if_plain: use `number_format` and `wrap` only where the cell has no format of its own.
         erase: leave no cell there, neither value nor format; a formula only with `formula_too`.
@@ -34,7 +35,7 @@ class CellEdit:
 
     value: Value
     like: Address | None = None
-    number_format: str | None = None
+    number_format: str | Address | None = None
     wrap: bool = False
     only_if_plain: bool = False
     erase: bool = False
@@ -56,7 +57,7 @@ class CellWriter:
         self._column_styles = column_styles(layout)
         self._styles_name = styles_part(package)
         self._opened: Styles | None = None
-        self._derived: dict[tuple[int, str | None, bool, type], int] = {}
+        self._derived: dict[tuple[int, str | Address | None, bool, type], int] = {}
         self._models: dict[Address, bytes | None] = {}
 
     def cells(self, row: int, edits: Mapping[int, CellEdit], old: RowCells | None) -> dict[int, bytes]:
@@ -82,9 +83,11 @@ class CellWriter:
 
     def format_of(self, at: Address) -> bytes:
         """What is inside the cell format that holds at an address, be there a cell or not."""
+        return self._styles().inside(self._index(at))
+
+    def _index(self, at: Address) -> int:
         model = self._model(at)
-        index = self._default(at) if model is None else style_of(model) or 0
-        return self._styles().inside(index)
+        return self._default(at) if model is None else style_of(model) or 0
 
     def styles_parts(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The parts (replaced, added) that the new formats live in, and by which the workbook knows them."""
@@ -104,7 +107,7 @@ class CellWriter:
             return base
         key = (base, wanted, wrap, _kind(edit.value))
         if key not in self._derived:
-            code = wanted or self._date_format(base, edit.value)
+            code = self._of_days(wanted) if isinstance(wanted, tuple) else wanted or self._date_format(base, edit.value)
             self._derived[key] = self._styles().with_format(base, code, wrap=wrap)
         return self._derived[key]
 
@@ -130,6 +133,11 @@ class CellWriter:
         if flag(values.get("customFormat")) and style is not None:
             return style
         return next((style for first, last, style in self._column_styles if first <= at[1] <= last), 0)
+
+    def _of_days(self, at: Address) -> int | str:
+        """The format in which a cell shows a day; our own where it shows none."""
+        index = self._index(at)
+        return index if self._styles().shows_day(index) else DATE_FORMAT
 
     def _date_format(self, base: int, value: Value) -> str | None:
         if not isinstance(value, date) or self._styles().shows_day(base):

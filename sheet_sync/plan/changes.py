@@ -81,7 +81,7 @@ def _edit(
         formats={place: format_of(name) for name, place in _places(table, adding).items()},
         like_header_column=max(column for column in table.headers if first_added is None or column < first_added),
         like_column=_plain_column(table),
-        like_date_column=next((table.fields[field][0] for field in _DAY_FIELDS if field in table.fields), None),
+        like_date_cell=_day_cell(table),
         headers={
             **{column: header for column, header in table.headers.items() if column in touched},
             **{column.column: column.header for column in adding.values()},
@@ -89,6 +89,16 @@ def _edit(
         identities=named,
         applications=sum(map(bool, named.values())),
     )
+
+
+def _day_cell(table: Table) -> Address | None:
+    """The first cell that shows a day, in the first column of days that has any; else the first of such a column."""
+    columns = [table.fields[field][0] for field in _DAY_FIELDS if field in table.fields]
+    for column in columns:
+        for row, value in enumerate(table.column(column), start=table.header_row + 1):
+            if isinstance(value, date):
+                return row, column
+    return (table.header_row + 1, columns[0]) if columns else None
 
 
 def _plain_column(table: Table) -> int:

@@ -1,6 +1,6 @@
 """Which columns a run adds, and where (SPEC section 3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sheet_sync.errors import TrackerNotWritableError
 from sheet_sync.grid import Address, ColumnFormat, NamedTable, NewColumn, Range, column_letters
@@ -79,6 +79,7 @@ def _free_places(table: Table, count: int) -> Iterable[int]:
         tables = (area[3] + 1 for area in _areas_below(table))
         filled = (column + 1 for _, column in (*table.grid.formulas, *table.grid.errors))
         beside = max([beside, table.grid.width + 1, *merged, *tables, *filled])
+        beside = _in_sight(table, beside, count)
     if beside + count - 1 > LAST_COLUMN:
         raise TrackerNotWritableError(
             f"In “{table.worksheet.name}” there is no room for {count} more {_columns(count)} at the right: something "
@@ -86,6 +87,36 @@ def _free_places(table: Table, count: int) -> Iterable[int]:
             "In your spreadsheet program, delete or unmerge what stands far out at the right, and run this again.",
         )
     return range(beside, beside + count)
+
+
+def _in_sight(table: Table, beside: int, count: int) -> int:
+    """Where columns that do not touch the table anyway are under no chart, if there is room."""
+    seen = max([beside, *(area[3] + 1 for area in _drawings_over(table, range(beside, LAST_COLUMN)))])
+    return seen if seen + count - 1 <= LAST_COLUMN else beside
+
+
+def hidden_columns(table: Table, adding: Mapping[str, NewColumn]) -> tuple[str, ...]:
+    """The sentence that says that a chart or picture floats over new columns; none where all are seen.
+
+    Columns torn from the table would be worse: sorting would tear its rows.
+    """
+    places = [new.column for new in adding.values() if not new.hidden]
+    hidden = [at for at in places if _drawings_over(table, range(at, at + 1))]
+    if not hidden:
+        return ()
+    first, last = column_letters(min(hidden)), column_letters(max(hidden))
+    where = f"column {first}" if first == last else f"columns {first} to {last}"
+    return (f"In “{table.worksheet.name}” a chart or picture stands over the new {where}: move it to see them.",)
+
+
+def _drawings_over(table: Table, columns: range) -> list[Range]:
+    """Those that float over any of these columns, beside the rows of the table."""
+    return [
+        area
+        for area in table.grid.drawings
+        if area[0] <= table.last_row and table.header_row <= area[2]
+        if area[1] < columns.stop and columns.start <= area[3]
+    ]
 
 
 def _places_beside(table: Table, within: NamedTable, count: int) -> Iterable[int]:

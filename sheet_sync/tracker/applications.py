@@ -20,6 +20,7 @@ from sheet_sync.tracker.outcomes.columns import SAID, StatingColumn, outcome_col
 from sheet_sync.tracker.readings import NO_DATE, NO_MARK, DateReading, MarkReading
 from sheet_sync.tracker.sync_key import SyncKey
 from sheet_sync.tracker.table import Table
+from sheet_sync.tracker.whom import whom
 
 TEXT_FIELDS = (
     "company", "position", "contact", "email", "phone", "channel", "talked_about", "language", "outcome",
@@ -44,7 +45,7 @@ class Understood:
             `doubtful_dates` a (text, day) for every interview and mark with two readings. Dates (datetime64[us] at
             midnight, NaT for none): promised, thanked_until and, for thank_you, followed_up and replied, `…_on` and
             `…_round`. Booleans: interview_unreadable, promised_unreadable, outcome_unreadable, `…_done`,
-            `…_unreadable`.
+            `…_unreadable`, and contact_arranges: the contact is a recruiter, as the header says.
         keys: what the `Sync key` of a row remembers, for the rows that have one of ours.
         problems: every cell that cannot be read, in the order of rows.
         ambiguous: every date of which the later of two readings was taken; its row is none to check.
@@ -68,7 +69,7 @@ def understand(table: Table, settings: Settings, now: datetime, *, locale: str =
     reader, days = _Reader(table), DayReader(settings.rules, now, locale)
     texts = {field: reader.texts(field) for field in TEXT_FIELDS}
     keys = keys_in(table)
-    columns: dict[str, pd.Series] = dict(texts)
+    columns: dict[str, pd.Series] = texts | whom(table, texts, reader.texts_under)
     columns |= reader.interviews(days)
     for deed, field in DEED_FIELDS.items():
         columns |= reader.marks(deed, field, days)
@@ -77,7 +78,7 @@ def understand(table: Table, settings: Settings, now: datetime, *, locale: str =
     columns["doubtful_dates"] = reader.doubtful_dates()
     frame = _only_applications(table, pd.DataFrame(columns, index=reader.index))
     frame = remembering(frame, keys)
-    held = _applications_in(frame)
+    held = applications_in(frame)
     problems = [problem for problem in reader.problems if problem.row in held]
     frame = _with_problems(frame, problems, reader)
     ambiguous = [problem for problem in reader.ambiguous if problem.row in held]
@@ -87,15 +88,16 @@ def understand(table: Table, settings: Settings, now: datetime, *, locale: str =
 def names_in(table: Table) -> Understood:
     """Whose rows they are and what is remembered of them: what is so on every day, and needs no rules to be read."""
     reader = _Reader(table)
-    texts = pd.DataFrame({field: reader.texts(field) for field in TEXT_FIELDS}, index=reader.index)
-    return Understood(_only_applications(table, texts), keys_in(table), ())
+    texts = {field: reader.texts(field) for field in TEXT_FIELDS}
+    frame = pd.DataFrame(texts | whom(table, texts, reader.texts_under), index=reader.index)
+    return Understood(_only_applications(table, frame), keys_in(table), ())
 
 
 def _by_row(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.row))
 
 
-def _applications_in(frame: pd.DataFrame) -> frozenset[int]:
+def applications_in(frame: pd.DataFrame) -> frozenset[int]:
     """The rows that hold an application: a company, a position or an interview."""
     held = (frame["company"] != "") | (frame["position"] != "") | frame["interviews"].str.len().gt(0)
     return frozenset(frame.index[held | frame["interview_unreadable"]])
@@ -120,8 +122,15 @@ class _Reader:
         return frozenset(self._table.headers[column] for column in columns)
 
     def texts(self, field: str) -> pd.Series:
-        values = self._only_column(field)
-        self._report(self._table.header_of(field) or field, values)
+        columns = self._table.fields.get(field)
+        if not columns:
+            return pd.Series("", index=self.index, dtype="str")
+        return self.texts_under(columns[0])
+
+    def texts_under(self, column: int) -> pd.Series:
+        """What a column says, "" for nothing."""
+        values = self._values(column)
+        self._report(self._table.headers[column], values)
         return pd.Series([cells.as_text(value) for value in values], index=self.index, dtype="str")
 
     def _report(self, header: str, values: Sequence[CellValue | UnreadableCell]) -> None:
@@ -150,7 +159,7 @@ class _Reader:
     def _stating_columns(self) -> list[StatingColumn]:
         fields, headers = self._table.fields, self._table.headers
         taken = {column for columns in fields.values() for column in columns} | {*self._table.ours.values()}
-        ways = outcome_columns(headers, taken)
+        ways = outcome_columns(headers, taken, settled="outcome" in self._table.settled)
         named = {column: way_of(headers[column]) for column in fields.get("outcome", ())}
         ways |= {column: way for column, way in named.items() if way and way.how != SAID}
         return [StatingColumn(headers[column], way, self._values(column)) for column, way in ways.items()]

@@ -21,7 +21,7 @@ from sheet_sync.tracker.readings import (
     no_date_readable,
     no_mark_readable,
 )
-from sheet_sync.tracker.vocabulary import folded, plain, word_set
+from sheet_sync.tracker.vocabulary import folded, plain, shows_nothing, word_set
 
 _SERIAL = re.compile(r"\s*\d{5}(?:[.,]\d+)?\s*")
 
@@ -60,7 +60,7 @@ def says_nothing(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def _known_as_blank(text: str) -> bool:
     known = word_set("general", "blank")
-    return not text.strip() or plain(text) in known or folded(text).strip() in known
+    return shows_nothing(text) or plain(text) in known or folded(text).strip() in known
 
 
 def read_interviews(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading:
@@ -92,7 +92,7 @@ def _real_date(value: CellValue | UnreadableCell, anchor: Anchor) -> DateReading
 def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     """Whether a cell marks a deed as done: a date, a tick, or words; a negation anywhere wins."""
     if isinstance(value, str) and not _SERIAL.fullmatch(value):
-        return NO_MARK if says_nothing(value) else mark_in(value, anchor)
+        return NO_MARK if says_nothing(value) and not _leaves_open(value) else mark_in(value, anchor)
     if value is None or value is False:
         return NO_MARK
     moment = as_moment(value)
@@ -101,6 +101,11 @@ def read_mark(value: CellValue | UnreadableCell, anchor: Anchor) -> MarkReading:
     if isinstance(value, int | float) and value in (0, 1):
         return MarkReading(done=bool(value))
     return no_mark_readable(_about_number(value, anchor.today))
+
+
+def _leaves_open(text: str) -> bool:
+    """A "?" promises nothing, but whether a message was sent it leaves in doubt: it is neither done nor owed."""
+    return plain(text) in word_set("marks", "in_doubt")
 
 
 def _about_number(value: object, today: date) -> str:

@@ -1,13 +1,14 @@
 """The tracker as it was found: its header row, its rows, the user's columns and ours (SPEC section 3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheet_sync.grid import CellValue, Grid, NamedTable, Worksheet
 from sheet_sync.tracker.fields import DUE, OURS, OURS_BESIDE_USERS, REASON, STATUS, SYNC_KEY
-from sheet_sync.tracker.finding.header_rows import HeaderRow
+from sheet_sync.tracker.finding.header_rows import HeaderRow, evidence_below
 from sheet_sync.tracker.finding.other_rows import other_rows
+from sheet_sync.tracker.headers.columns import stand_in
 from sheet_sync.tracker.sync_key import read_key
 
 
@@ -27,6 +28,8 @@ class Table:
         other_rows: the rows in which something else stands than an application: totals, sections, a legend.
         rivals: the other worksheets that hold a tracker as well.
         worksheets: how many the workbook has.
+        settled: the fields whose columns the user named by hand.
+        stand_in: the contact, email and phone columns of whoever is written to where a row's own contact is blank.
     """
 
     worksheet: Worksheet
@@ -40,6 +43,8 @@ class Table:
     other_rows: frozenset[int] = frozenset()
     rivals: tuple[str, ...] = ()
     worksheets: int = 1
+    settled: frozenset[str] = frozenset()
+    stand_in: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def grid(self) -> Grid:
@@ -91,6 +96,13 @@ def with_other_rows(table: Table) -> Table:
     """The table, with the rows that hold no application told from the others."""
     header = HeaderRow(table.header_row, table.headers, table.fields)
     return replace(table, other_rows=other_rows(table.grid, header, table.last_row))
+
+
+def with_stand_in(table: Table) -> Table:
+    """The table, with the columns of whoever is written to where a row's own contact is blank."""
+    headers = {column: text for column, text in table.headers.items() if column not in table.ours.values()}
+    evidence = evidence_below(table.grid, table.header_row)
+    return replace(table, stand_in=stand_in(headers, dict(table.fields), table.settled, evidence))
 
 
 def _shown(grid: Grid, row: int, column: int, text: str) -> str:

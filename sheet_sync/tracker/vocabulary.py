@@ -36,6 +36,11 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
+def shows_nothing(text: str) -> bool:
+    """Nothing of a text can be seen: blanks, and characters without a shape, as pasting from the web leaves them."""
+    return all(letter.isspace() or unicodedata.category(letter) == "Cf" for letter in text)
+
+
 @lru_cache(maxsize=8)
 def table(name: str) -> Mapping[str, Any]:
     """A shipped table of words, by the name of its file."""

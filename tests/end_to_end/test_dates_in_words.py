@@ -1,6 +1,7 @@
 """Dates that people type as text, from the file to the reason and to `check`."""
 
 import json
+import re
 from pathlib import Path
 
 from workbooks import TODAY, Command, write_tracker
@@ -49,6 +50,25 @@ def test_the_order_that_the_configuration_sets_settles_it(run: Command, tmp_path
     (tmp_path / "sheet_sync.toml").write_text('[rules]\ndate_order = "MDY"\n', encoding="utf-8")
     (found,) = json.loads(run("check", path, "--today", TODAY, "--json").out)["trackers"]
     assert "ambiguous_dates" not in found
+
+
+def test_a_promise_with_two_readings_is_told_once(run: Command, tmp_path: Path) -> None:
+    row = {"Company": "Acme", "Position": "Chef", "Interview date": "2026-11-10", "Promised reply by": "11/12/2026"}
+    path = write_tracker(tmp_path / "tracker.xlsx", [{**row, "Thank-you sent": "x"}])
+    (synced,) = json.loads(run("sync", path, "--today", TODAY, "--json").out)["trackers"]
+    (reason,) = [change["new"] for change in synced["changes"] if change["column"] == "Follow-up reason"]
+    assert reason.count("“11/12/2026” read as Fri 11 Dec 2026") == 1
+
+
+def test_each_line_that_check_shows_for_doubtful_dates_settles_them(run: Command, tmp_path: Path) -> None:
+    path = tracker(tmp_path)
+    lines = re.findall(r'date_order = "\w+"', run("check", path, "--today", TODAY).out)
+    assert len(lines) == 2
+    for line in lines:
+        (tmp_path / "sheet_sync.toml").write_text(f"[rules]\n{line}\n", encoding="utf-8")
+        (found,) = json.loads(run("check", path, "--today", TODAY, "--json").out)["trackers"]
+        assert "ambiguous_dates" not in found
+        assert [problem["row"] for problem in found["problems"]] == [4]
 
 
 def test_a_sync_reads_phrases_and_says_how(run: Command, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from workbooks import (
     Command,
     Make,
     Row,
+    column_of,
     column_widths,
     day,
     defined_names,
@@ -87,6 +88,26 @@ def test_the_added_columns_look_like_the_table_they_join(make: Make) -> None:
         for wrapped in ("Follow-up reason", "Draft"):
             look = tracker.raw(row, wrapped).look
             assert (look["wrap"], look["vertical"]) == ("1", "top"), wrapped
+
+
+def test_all_due_days_are_shown_as_the_first_day_of_the_users_column_is(make: Make) -> None:
+    def mixed(_: Workbook, sheet: Worksheet) -> None:
+        column = column_of(sheet, 1, "Promised reply by")
+        sheet.cell(3, column, date(2026, 12, 4)).number_format = "ddd d mmm"
+        sheet.cell(5, column, date(2026, 12, 5)).number_format = "yyyy-mm-dd"
+
+    tracker = make(
+        [
+            ANA,
+            dict(ANA) | {"Position": "Analyst"},
+            dict(ANA) | {"Position": "Tester"},
+            dict(ANA) | {"Position": "Cook"},
+        ],
+        finish=mixed,
+    )
+    tracker.sync()
+
+    assert {tracker.raw(row, "Follow-up due").look["format"] for row in range(2, 6)} == {"ddd d mmm"}
 
 
 def test_only_the_sync_key_is_hidden_and_the_draft_is_about_70_wide(make: Make) -> None:

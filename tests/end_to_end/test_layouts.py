@@ -21,6 +21,7 @@ from workbooks import (
     HEADERS,
     OURS,
     SHEET,
+    Command,
     Make,
     Tracker,
     Untouched,
@@ -477,3 +478,20 @@ def test_our_own_headers_only_are_used_from_a_tracker_with_look_alikes(make: Mak
 
     assert statuses(tracker) == ["Follow up now"]
     assert "boss@old.example" not in tracker.get(2, "Draft")
+
+
+def test_check_tells_how_many_rows_it_takes_for_no_applications_where_these_are_most(run: Command, make: Make) -> None:
+    def legend(_: Workbook, sheet: Worksheet) -> None:
+        for row, words in enumerate(("Legend", "Green: offer", "Red: rejected", "Grey: applied"), start=6):
+            sheet.cell(row, 1, words)
+
+    tracker = make(ROWS, finish=legend)
+    most = run("check", tracker.path)
+    book = load_workbook(tracker.path)
+    book[SHEET].delete_rows(6, 2)
+    book.save(tracker.path)
+    few = run("check", tracker.path)
+
+    assert "4 of 7 rows below the headers are taken for no applications" in most.out
+    assert "the first in row 6" in most.out
+    assert "taken for no applications" not in few.out

@@ -165,6 +165,47 @@ def test_the_line_that_check_shows_for_an_ambiguous_header_settles_it(
     assert one["columns"]["followed_up"] == [header]
 
 
+@pytest.mark.parametrize("header", ["Salary", 'The "real" pay', "Back\\slash", "Two\nlines 📅"])
+def test_the_line_that_check_shows_for_each_missing_field_names_an_unused_column(
+    run: Command, tmp_path: Path, header: str
+) -> None:
+    path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role", header))
+    (found,) = document(run("check", "--json", path).out)["trackers"]
+    shown = [line.partition("   if ") for line in run("check", path).out.splitlines() if "(C) is “" in line]
+
+    assert [line.split()[0] for line, _, _ in shown] == found["missing"]
+    for line, _, _ in shown:
+        (tmp_path / "sheet_sync.toml").write_text(f"[columns]\n{line.strip()}\n", encoding="utf-8")
+        (one,) = document(run("check", "--json", path).out)["trackers"]
+        assert one["unused"] == []
+        assert one["columns"][line.split()[0]] == [header]
+
+
+def test_a_column_that_states_an_outcome_is_not_called_unused_and_a_language_not_missing(
+    run: Command, tmp_path: Path
+) -> None:
+    path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role", "Interview date", "Rejected?"))
+    (one,) = document(run("check", "--json", path).out)["trackers"]
+    assert one["unused"] == []
+    assert "language" not in one["missing"]
+    assert "Also read for the outcome: “Rejected?” (D)" in run("check", path).out
+
+
+def test_check_shows_no_lines_for_missing_fields_where_every_column_is_used(run: Command, tmp_path: Path) -> None:
+    path = write_tracker(tmp_path / "t.xlsx", [], headers=("Company", "Role"))
+    out = run("check", path).out
+    assert "Missing: Contact" in out
+    assert " = [" not in out
+
+
+def test_check_and_sync_count_the_same_applications(run: Command, tmp_path: Path) -> None:
+    rows = [ANA, {"Interview date": "31/02/2026"}, {"Position": "Chef"}, {"Contact": "nobody yet"}]
+    path = write_tracker(tmp_path / "t.xlsx", rows)
+    (synced,) = document(run("sync", "--dry-run", "--json", path, *TODAY).out)["trackers"]
+    assert synced["rows"] == 3
+    assert "3 applications." in run("check", path, *TODAY).out
+
+
 def test_check_works_on_a_tracker_without_interview_date(run: Command, tmp_path: Path) -> None:
     path = write_tracker(tmp_path / "t.xlsx", [{"Company": "Acme"}], headers=("Company", "Role", "Status"))
 

@@ -110,6 +110,20 @@ def test_a_file_that_is_no_configuration_is_an_error(tmp_path: Path, text: str, 
         load_settings(Places(named=write(tmp_path, text)))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[columns]\ncompany = "A"\ncompany = "B"\n', r"line 3: this setting stands in the file twice\. Keep one"),
+        ('[columns]\ncompany = "A"\n[columns]\nemail = "B"\n', "line 3: this section stands in the file twice"),
+    ],
+)
+def test_what_stands_twice_is_said_in_plain_words(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        load_settings(Places(named=write(tmp_path, text)))
+    assert "TOML" not in str(caught.value)
+    assert "overwrite" not in str(caught.value)
+
+
 def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no such configuration file"):
         load_settings(Places(named=tmp_path / "nowhere.toml"))

@@ -3,7 +3,7 @@
 import pytest
 
 from sheet_sync.config import Person, Settings
-from sheet_sync.errors import ConfigurationError
+from sheet_sync.errors import ConfigurationError, TrackerNotReadableError
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.settings_sheet import overlaid
 
@@ -30,9 +30,26 @@ def test_rules_go_over_those_of_the_file_one_by_one() -> None:
     assert settings.rules.lapse_after_days == 30
 
 
+def test_an_order_of_dates_may_be_typed_in_small_letters() -> None:
+    assert laid_over(["Date order", " dmy "]).rules.date_order == "DMY"
+
+
 def test_columns_are_named_one_or_several_to_a_cell() -> None:
     settings = laid_over(["columns.interview_date", "Phone screen; Onsite"])
     assert settings.columns == {"interview_date": ("Phone screen", "Onsite")}
+
+
+def test_columns_go_over_those_of_the_file_one_by_one() -> None:
+    rows: list[list[CellValue]] = [["columns.position", "Job"], ["columns.email", "Mail"]]
+    book = Book((Worksheet("Settings", Grid(rows)),), "t")
+    settings = overlaid(Settings(columns={"company": ("Firm",), "email": ("Old",)}), book)
+    assert settings.columns == {"company": ("Firm",), "position": ("Job",), "email": ("Mail",)}
+
+
+def test_nothing_is_assumed_of_a_settings_worksheet_that_cannot_be_read() -> None:
+    book = Book((Worksheet("Settings", Grid(), unreadable="It is damaged."),), "t")
+    with pytest.raises(TrackerNotReadableError, match=r"“Settings” cannot be read\. It is damaged"):
+        overlaid(MINE, book)
 
 
 def test_headings_notes_and_blank_rows_are_no_settings() -> None:
@@ -64,3 +81,15 @@ def test_mistakes_are_named_all_at_once_with_the_worksheet() -> None:
     assert "worksheet “Settings”" in str(caught.value)
     assert "rules.wait_days" in str(caught.value)
     assert "whole number" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [
+        ("Your nme", "Your name"), ("your emial", "Your email"), ("Yuor phone", "Your phone"), ("me.nmae", "me.name"),
+        ("Wait dayz", "rules.wait_days"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_label_brings_the_nearest_one_to_mind(label: str, meant: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"did you mean “{meant}”"):
+        laid_over([label, "A"], ["rules.wait_days", 5])

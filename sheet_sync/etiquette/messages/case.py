@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 
 class Case(NamedTuple):
-    """One row that needs a message: its cells ("" for unknown), and what was worked out (NaT for no day)."""
+    """One row that needs a message: its cells ("" for unknown), and what was worked out (NaT for no day).
+
+    `contact_arranges`: the column of its contact is one of recruiters.
+    """
 
     company: str
     position: str
@@ -19,3 +22,4 @@ class Case(NamedTuple):
     interview: date
     interview_kind: str
     promised: date
+    contact_arranges: bool = False

@@ -58,6 +58,8 @@ def recipient(case: Case, *, may_call: bool) -> Recipient:
     be called back at.
     """
     people = contacts(case.contact, case.company)
+    if case.contact_arranges:
+        people = tuple(replace(person, arranges=True) for person in people)
     contact, others = (people[0], people[1:]) if people else (Contact(), ())
     if _held_it(contact, others, case.interview_kind):
         contact = replace(contact, arranges=False)

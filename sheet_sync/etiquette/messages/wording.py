@@ -85,42 +85,14 @@ def unfit(text: str, characters: int, words: int) -> str:
 
 def own_name(cell: str) -> Wording:
     """The name that signs: a placeholder is nobody's."""
-    return _worded("" if cell.strip().casefold() in _NOBODY else cell, 60, 6, _name)
-
-
-@lru_cache(maxsize=16384)
-def company(cell: str) -> Wording:
-    """A company's name, to follow “at”: “ACME WIDGETS INC.” -> “Acme Widgets Inc”."""
-    return _worded(cell, 80, 9, _name)
-
-
-@lru_cache(maxsize=16384)
-def position(cell: str) -> Wording:
-    """A position's title, to stand in “the … position”: “The Data Analyst role” -> “Data Analyst”."""
-    return _worded(cell, 80, 10, _position_title)
-
-
-_FOR_ONESELF = re.compile(
-    r"(?<!-)\b(not|no|nothing|didn['’]t|wasn['’]t|bad|rude|red flags?|awful|boring|terrible|weird|awkward|to ?do|yes|"
-    r"everything|mostly|them|him|me)\b(?!-)",
-    re.IGNORECASE,
-)
-_EMOTICON = re.compile(r"(?<!\S)[:;]-?[()DP](?!\S)")
-
-
-@lru_cache(maxsize=16384)
-def talked_about(cell: str) -> Wording:
-    """The subject of a conversation, to follow “our conversation about”."""
-    worded = _worded(cell, 200, 30, _subject)
-    if worded.text and _FOR_ONESELF.search(worded.text):
-        return Wording("", "it reads like a note to yourself", worded.quoted)
-    if worded.text and _reads_like_a_sentence(worded.text):
-        why = "it reads like a sentence, and a few words such as “the data platform roadmap” fit best"
-        return Wording("", why, worded.quoted)
-    return worded
+    return worded("" if cell.strip().casefold() in _NOBODY else cell, 60, 6, name_of)
 
 
 _KINDS = (
+    ("take-home", r"\btake[ -]?home|\bhome ?work|\bhackerrank|\bcodility|\bassignment|\bassessment\b(?! cent)"),
+    ("coffee chat", r"\bcoffee\b"),
+    ("informal chat", r"\binformal (chat|talk|call)"),
+    ("informational", r"\binformational\b"),
     ("phone screen", r"(phone|telephone|call)\W*(pre-?)?screen"),
     ("panel", r"\bpanel"),
     ("final-round", r"\bfinal"),
@@ -147,9 +119,23 @@ def interview_kind(cell: str) -> str:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), "")
 
 
+_CALLED_SO = {
+    "phone screen": "phone screen",
+    "coffee chat": "coffee chat",
+    "informal chat": "chat",
+    "take-home": "take-home assignment",
+}
+"""Kinds that nobody calls an interview."""
+
+
 def interview_phrase(kind: str) -> str:
     """What the interview is called in an English sentence, after “the”: “video interview”, “phone screen”."""
-    return kind if kind == "phone screen" else f"{kind} interview".strip()
+    return _CALLED_SO.get(kind) or f"{kind} interview".strip()
+
+
+def meeting(kind: str) -> str:
+    """What the interview is called in a subject, after the position: “interview”, “coffee chat”."""
+    return "interview" if kind == "phone screen" else _CALLED_SO.get(kind, "interview")
 
 
 @lru_cache(maxsize=4096)
@@ -190,8 +176,8 @@ def _unknown(text: str) -> bool:
     return not any(map(str.isalnum, text)) or text.casefold().strip(" .?!-–—_()[]<>") in _UNKNOWN
 
 
-def _worded(cell: str, characters: int, words: int, shaped: Callable[[str], str]) -> Wording:
-    """A cell's words in the given shape, or why they are left out."""
+def worded(cell: str, characters: int, words: int, shaped: Callable[[str], str]) -> Wording:
+    """A cell's words in the given shape, or why they are left out; `characters` and `words` are its bounds."""
     text = clean(cell)
     if not text:
         return Wording()
@@ -199,75 +185,10 @@ def _worded(cell: str, characters: int, words: int, shaped: Callable[[str], str]
     return Wording("" if why else shaped(text), why, quoted(text))
 
 
-def _name(text: str) -> str:
+def name_of(text: str) -> str:
     """A company's or a person's name without marks that end a sentence; one word in capitals is how it is spelt."""
-    name = _trimmed(_unpunctuated(text))
+    name = trimmed(unpunctuated(text))
     return calm(name) if " " in name else name
-
-
-def _position_title(text: str) -> str:
-    """A position's title without the words that the message puts around it."""
-    title = _trimmed(_unpunctuated(text))
-    title = re.sub(r"^(the|an?) (?=\S)", "", title, flags=re.IGNORECASE)
-    return calm(re.sub(r"(?<=\S) (position|role|job|vacancy|opening)$", "", title, flags=re.IGNORECASE))
-
-
-_LEAD_IN = re.compile(
-    r"^((we |i )?(also )?((talked|spoke|chatted|talk|chat) about|discussed) |(about|re|topics?):? "
-    r"|(our )?(talk|chat|conversation|discussion) about )",
-    re.IGNORECASE,
-)
-_OPENERS = word_set(
-    """
-    the your a an how why what where when your our his her its working using building
-    """
-)
-
-
-_TO_YOU = {"their": "your", "they": "you", "theirs": "yours"}
-_THEIRS = re.compile(r"\b(theirs?|they)\b", re.IGNORECASE)
-
-
-def _subject(text: str) -> str:
-    """The subject alone, as it goes on after “about”: “We talked about Their roadmap.” -> “your roadmap”."""
-    said = _THEIRS.sub(lambda word: _TO_YOU[word[0].lower()], _EMOTICON.sub(" ", text))
-    subject = calm(_LEAD_IN.sub("", _trimmed(_single_marks(clean(said.replace(";", ","))))))
-    first, _, rest = subject.partition(" ")
-    if first.lower() in _OPENERS:
-        first = first.lower()
-    return _spoken_list(_trimmed(f"{first} {rest}"))
-
-
-def _spoken_list(text: str) -> str:
-    """Key words between commas, as they are said: “dbt, hiring” -> “dbt and hiring”."""
-    longest_item = 3
-    items = text.split(", ")
-    if " and " in text or any(len(item.split()) > longest_item for item in items):
-        return text
-    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
-
-
-_SPEAKERS = word_set("i we you he she it they there that this asked told said need send remember")
-_QUESTION_WORDS = word_set("how why what where when whether who which")
-_VERBS = re.compile(
-    r"\b(is|are|was|were|am|will|has|have|had|said|told|uses|wants|needs|loves|likes|asked|mentioned)\b"
-)
-
-
-def _reads_like_a_sentence(subject: str) -> bool:
-    """Several sentences, a question, or one that has its own speaker and verb: nothing to follow “about”."""
-    if re.search(r"[!?]", subject) or _FULL_STOP.search(subject):
-        return True
-    words = re.split(r"[\s’']", subject.casefold())
-    if words[0] in _QUESTION_WORDS:
-        return False
-    return words[0] in _SPEAKERS or _says_something(" ".join(words))
-
-
-def _says_something(words: str) -> bool:
-    """A verb that no “that” or “which” before it makes a mere description: “the team uses Spark”."""
-    verb = _VERBS.search(words)
-    return verb is not None and not re.search(r"\b(that|which|who|how|why|what)\b", words[: verb.start()])
 
 
 _FULL_STOP = re.compile(
@@ -276,12 +197,12 @@ _FULL_STOP = re.compile(
 )
 
 
-def _unpunctuated(text: str) -> str:
+def unpunctuated(text: str) -> str:
     """The text without marks that would end the sentence around it; abbreviations keep their dots."""
-    return _FULL_STOP.sub(r"\1, ", _single_marks(clean(re.sub(r"[!?]", "", text))))
+    return _FULL_STOP.sub(r"\1, ", unstuttered(clean(re.sub(r"[!?]", "", text))))
 
 
-def _single_marks(text: str) -> str:
+def unstuttered(text: str) -> str:
     """No doubled punctuation, and no full stop that stands alone."""
     return re.sub(r"([.,;:])\1+", r"\1", re.sub(r" \.(?= |$)", ".", text))
 
@@ -290,7 +211,7 @@ _MARKS = " .,;:!?*|·•–—-"
 _LEADING_MARKS = re.compile(rf"^[{_MARKS}]*?(?=\.[A-Za-z]|[^{_MARKS}]|$)")
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
     """The text without the bullets before it and the punctuation after it (the dot of “.NET” stays)."""
     return _LEADING_MARKS.sub("", text.rstrip(_MARKS), count=1)
 

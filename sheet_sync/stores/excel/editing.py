@@ -120,8 +120,10 @@ def _cells(edit: SheetEdit) -> dict[Address, CellEdit]:
 def _formatted(edit: SheetEdit, at: Address, value: WritableValue, *, new: bool) -> CellEdit:
     """A cell of ours as it shall look; one that the user has formatted since keeps that format."""
     look = edit.formats.get(at[1], ColumnFormat.TEXT)
-    if look is ColumnFormat.DATE and edit.like_date_column is not None:
-        return CellEdit(value, like=(at[0], edit.like_date_column))
-    number_format = DATE_FORMAT if look is ColumnFormat.DATE else "General"
+    model = (at[0], edit.like_column)
+    number_format: str | Address = "General"
+    if look is ColumnFormat.DATE:
+        number_format = edit.like_date_cell or DATE_FORMAT
+        model = (at[0], edit.like_date_cell[1] if edit.like_date_cell else edit.like_column)
     wrap = look is ColumnFormat.WRAPPED
-    return CellEdit(value, (at[0], edit.like_column), number_format, wrap, only_if_plain=not new)
+    return CellEdit(value, model, number_format, wrap, only_if_plain=not new)

@@ -113,6 +113,7 @@ def _grid(rows: Sequence[Sequence[CellValue]], facts: WorksheetFacts) -> Grid:
         errors=facts.errors,
         covered=Covered((*facts.merges, *facts.blocks)),
         tables=tuple(NamedTable(table.name, table.area, table.headed, table.totals) for table in facts.tables),
+        drawings=facts.drawings,
     )
 
 

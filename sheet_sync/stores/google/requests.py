@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from sheet_sync.grid import CellValue, ColumnFormat, NewColumn, NewWorksheet, SheetEdit, column_letters
+from sheet_sync.grid import Address, CellValue, ColumnFormat, NewColumn, NewWorksheet, SheetEdit, column_letters
 from sheet_sync.stores.google.reading import STASH, Raw, Sheet, serial_of
 
 Request: TypeAlias = dict[str, Any]
@@ -141,7 +141,7 @@ def _new_column(sheet: Sheet, edit: SheetEdit, column: NewColumn) -> list[Reques
     like = edit.like_header_column
     looks: dict[str, Any] = dict(_TOP_ALIGNED)
     if column.format is ColumnFormat.DATE:
-        looks["numberFormat"] = _date_like(sheet, edit.like_date_column)
+        looks["numberFormat"] = _date_like(sheet, edit.like_date_cell)
     if column.format is ColumnFormat.WRAPPED:
         looks["wrapStrategy"] = "WRAP"
     header = {"startRowIndex": edit.header_row - 1, "endRowIndex": edit.header_row}
@@ -160,10 +160,9 @@ def _new_column(sheet: Sheet, edit: SheetEdit, column: NewColumn) -> list[Reques
     ]
 
 
-def _date_like(sheet: Sheet, column: int | None) -> Mapping[str, str]:
-    """The days of the user's own column show how this user likes to see a day."""
-    patterns = (pattern for (_, at), pattern in sheet.date_formats.items() if at == column)
-    pattern = next(patterns, None)
+def _date_like(sheet: Sheet, cell: Address | None) -> Mapping[str, str]:
+    """A day of the user's own shows how this user likes to see one."""
+    pattern = sheet.date_formats.get(cell) if cell else None
     return _DATE if not pattern else {"type": "DATE", "pattern": pattern}
 
 

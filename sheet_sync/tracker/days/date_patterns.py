@@ -61,6 +61,7 @@ class NamePatterns:
     opens_a_date: re.Pattern[str]
     month_name: re.Pattern[str]
     month_before: re.Pattern[str]
+    either: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -71,8 +72,9 @@ def name_patterns() -> NamePatterns:
     a_month = rf"(?<!{LETTER}){any_of(months)}(?!{LETTER})"
     month = rf"(?<!{LETTER})({any_of(months)})(?!{LETTER})"
     leading = rf"(?<!{LETTER})({any_of(months.keys() - word_set_of('everyday_months'))})(?!{LETTER})"
+    either = rf"(?<!\w){words['either']}(?!\w)"
     number = rf"\d{{1,2}}(?:\s?{words['ordinals']}(?!{LETTER})|\.)?"
-    through = rf"\s*(?:,|{whole(words['through'])})\s*"
+    through = rf"\s*(?:,|{whole(words['through'])}|{either})\s*(?:{words['articles']}\s+)?"
     of = rf"(?:{words['of']}\s+|d')?"
     no_more = rf"(?!\d|\s?[-/.:]\s?\d|\.?\s*{of}{a_month})"
     weekday = rf"(?<!{LETTER})({any_of(weekdays)})(?!{LETTER})"
@@ -100,11 +102,14 @@ def name_patterns() -> NamePatterns:
             rf"(?:(?<![\d/.:-])(\d{{1,2}})\s*-\s*|(?<![\d/.:]))(\d{{1,2}})(?:[.:](\d{{2}}))?\s*"
             rf"({words['hours']})(?!{LETTER})\s*(\d{{2}})?(?!\d)"
         ),
-        hour_at=re.compile(rf"(?<!{LETTER}){words['at']}\.?\s*(\d{{1,2}})(?:[.:h](\d{{2}}))?(?!\s*[\d/.:-]|{LETTER})"),
+        hour_at=re.compile(
+            rf"(?<!{LETTER}){words['at']}\.?\s*(\d{{1,2}})(?:[.:h](\d{{2}}))?(?!\s*[\d/.:-]|{LETTER}|\s*{words['counted_things']}(?!{LETTER}))"
+        ),
         fraction=re.compile(rf"{whole(words['counted'])}\s*([1-9])\s?/\s?([1-9])(?!\d|/)"),
         numbered_before=re.compile(rf"{whole(any_of(word_set_of('counted') | word_set_of('numbered')))}\s*$"),
         opens_a_date=re.compile(rf"(?:^|[^\w\s'])\s*(?:{words['articles']}\s+)?$|(?<!{LETTER}){words['articles']}\s+$"),
         month_name=re.compile(month),
+        either=re.compile(either),
         month_before=re.compile(rf"{month}\.?\s*$"),
     )
 

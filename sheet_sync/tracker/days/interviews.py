@@ -27,6 +27,8 @@ def interviews_in(text: str, anchor: Anchor) -> DateReading:
         return no_date_readable(found.trouble)
     if not found.dates:
         return _without_dates(found)
+    if found.leaves_a_choice:
+        return no_date_readable(IN_DOUBT)
     return _among_words(found, anchor) if found.wordy else _read(found.dates, days_of(found.dates, anchor))
 
 

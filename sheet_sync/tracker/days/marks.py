@@ -8,7 +8,7 @@ from sheet_sync.tracker.days.interviews import LOOSE_DIGITS
 from sheet_sync.tracker.days.loose_numbers import loose_number
 from sheet_sync.tracker.days.written_dates import written
 from sheet_sync.tracker.readings import NO_MARK, MarkReading, no_mark_readable
-from sheet_sync.tracker.vocabulary import any_of, folded, plain, stating, whole, word_set
+from sheet_sync.tracker.vocabulary import LETTER, any_of, folded, plain, stating, whole, word_set
 
 INTENDED = "It says what is meant to be done, or leaves it in doubt."
 NO_TICK = "It is no date and no tick."
@@ -42,7 +42,7 @@ def _says_done(said: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _tick_first() -> re.Pattern[str]:
-    return re.compile(whole(any_of(word_set("marks", "ticks"))))
+    return re.compile(whole(any_of(word_set("marks", "ticks"))) + rf"(?!\d|(?<=\d){LETTER})")
 
 
 def _dated(text: str, anchor: Anchor) -> MarkReading:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sheet_sync.tracker.days import date_patterns
 from sheet_sync.tracker.days.written_dates import DATE_MARK, TIME_MARK, Written
@@ -50,6 +51,10 @@ def _weekdays() -> dict[str, int]:
     return {name: day for name, day in long.items() if name not in names.months}
 
 
+def _day_parts() -> list[str]:
+    return [folded(word) for word in table("promises")["day_parts"]["words"]]
+
+
 @lru_cache(maxsize=1)
 def _holidays() -> dict[str, str]:
     return {folded(word): name for name, words in table("promises")["holidays"].items() for word in words}
@@ -60,7 +65,7 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     months = date_patterns.name_patterns().months
     return (
         re.compile(whole(rf"({any_of(_holidays())})")),
-        re.compile(rf"(?<!{LETTER})({any_of(_weekdays())})(?!{LETTER})\.?"),
+        re.compile(rf"(?<!{LETTER})({any_of(_weekdays())}){any_of(_day_parts())}?(?!{LETTER})\.?"),
         re.compile(rf"(?<!{LETTER})({any_of(months)})(?!{LETTER})\.?(?:,?\s+(?:of\s+|de\s+)?((?:19|20)\d\d)(?!\d))?"),
     )
 
@@ -86,9 +91,26 @@ def _marked(text: str) -> _Marked:
     return _Marked(text, marked.weekdays, marked.months, marked.holidays)
 
 
+class _Shape(NamedTuple):
+    """Finds the phrases of a kind; only where the mark stands that they all hold, if there is one."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    mark: str = ""
+
+
+class _Counts(NamedTuple):
+    """Finds a count of units, and each of its numbers."""
+
+    shape: re.Pattern[str]
+    number: re.Pattern[str]
+    numbers: dict[str, int]
+    units: dict[str, str]
+
+
 @lru_cache(maxsize=1)
-def _count() -> tuple[re.Pattern[str], dict[str, int], dict[str, str]]:
-    """Finds "1-2 weeks"; with the numbers and the units by their words."""
+def _count() -> _Counts:
+    """The shapes of "1-2 weeks", with the numbers and the units by their words."""
     promises = table("promises")
     numbers = {folded(word): int(number) for number, words in promises["numbers"].items() for word in words}
     units = {folded(word): unit for unit, words in promises["units"].items() for word in words}
@@ -101,15 +123,26 @@ def _count() -> tuple[re.Pattern[str], dict[str, int], dict[str, str]]:
             rf"(?P<unit>{any_of(units)})(?!{LETTER})(?:\s+{after})?"
         )
     )
-    return shape, numbers, units
+    return _Counts(shape, re.compile(rf"\d+|{any_of(numbers)}(?!{LETTER})"), numbers, units)
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[_Shape, ...]:
     """Every kind of phrase with a pattern for all its wordings, the longest first."""
     wordings = table("promises")["phrases"]
     shapes = {kind: "|".join(map(_wording, _longest_first(texts))) for kind, texts in wordings.items()}
-    return ("count", _count()[0]), *((kind, re.compile(whole(f"(?:{shape})"))) for kind, shape in shapes.items())
+    return (
+        _Shape("count", _count().shape),
+        *(
+            _Shape(kind, re.compile(whole(f"(?:{shape})")), _mark_in_all(wordings[kind]))
+            for kind, shape in shapes.items()
+        ),
+    )
+
+
+def _mark_in_all(wordings: list[str]) -> str:
+    places = {"weekday": WEEKDAY_MARK, "month": MONTH_MARK, "holiday": HOLIDAY_MARK, "date": DATE_MARK}
+    return next((mark for place, mark in places.items() if all(f"{{{place}}}" in text for text in wordings)), "")
 
 
 def _longest_first(wordings: list[str]) -> list[str]:
@@ -122,6 +155,7 @@ def _places() -> dict[str, str]:
     return {
         "n": r"\d{1,2}(?!\d|\s*[-/])",
         "day": rf"\d{{1,2}}(?:{ordinal}(?!\s*[-/]\s*\d)|(?=\s*(?:$|[,;)])))",
+        "year": r"(?:19|20)\d\d(?!\d)",
         "date": f"{DATE_MARK}+",
         "weekday": f"{WEEKDAY_MARK}+",
         "month": f"{MONTH_MARK}+",
@@ -151,39 +185,47 @@ def phrases_in(found: Written) -> tuple[Phrase, ...] | None:
     for phrase in phrases:
         start, end = phrase.at
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    left = stating("promises", "around").sub(" ", rest)
+    left = stating("promises", "around").sub(" ", _attribution().sub(" ", rest))
     return phrases if _HARMLESS_SIGNS.fullmatch(left) else None
 
 
+@lru_cache(maxsize=1)
+def _attribution() -> re.Pattern[str]:
+    """Finds who said it: "Jane said", "per Dr. Lee"."""
+    words = {name: any_of(map(folded, found)) for name, found in table("promises")["attribution"].items()}
+    name = rf"(?<!{LETTER})(?:{words['titles']}\.?\s+)?(?!{words['nobody']}(?!{LETTER})){LETTER}+"
+    return re.compile(rf"{name}\s+{words['said']}(?!{LETTER})|(?<!{LETTER}){words['according_to']}\s+{name}")
+
+
 def _found(marked: _Marked) -> Iterator[Phrase]:
-    at = 0
-    while True:
-        matches = [(match, kind) for kind, pattern in _patterns() if (match := pattern.search(marked.text, at))]
-        if not matches:
-            return
-        match, kind = min(matches, key=lambda each: (each[0].start(), -each[0].end()))
-        yield _counted(match) if kind == "count" else _filled(kind, match, marked)
+    at, shapes = 0, [shape for shape in _patterns() if shape.mark in marked.text]
+    while matches := [(match, shape) for shape in shapes if (match := shape.pattern.search(marked.text, at))]:
+        match, shape = min(matches, key=lambda each: (each[0].start(), -each[0].end()))
+        yield _counted(match) if shape.kind == "count" else _filled(shape.kind, match, marked)
         at = max(match.end(), at + 1)
+        # What was not found from here on is not found further on either.
+        shapes = [shape for _, shape in matches]
 
 
 def _counted(match: re.Match[str]) -> Phrase:
     """A count of units: of "5-7" the upper bound."""
-    _, numbers, units = _count()
-    ends = re.findall(rf"\d+|{any_of(numbers)}(?!{LETTER})", match["number"])
-    number = max(int(end) if end.isdigit() else numbers[" ".join(end.split())] for end in ends)
-    return Phrase("count", match.span(), number, units[" ".join(match["unit"].split())])
+    counts = _count()
+    ends = counts.number.findall(match["number"])
+    number = max(int(end) if end.isdigit() else counts.numbers[" ".join(end.split())] for end in ends)
+    return Phrase("count", match.span(), number, counts.units[" ".join(match["unit"].split())])
 
 
 def _filled(kind: str, match: re.Match[str], marked: _Marked) -> Phrase:
     within = range(*match.span())
     month, year = next((name for at, name in marked.months.items() if at in within), (0, 0))
-    digits = re.findall(r"\d+", match[0])
+    digits = re.findall(r"(?<!\d)\d{1,2}(?!\d)", match[0])
+    full_year = re.search(r"(?<!\d)\d{4}(?!\d)", match[0])
     return Phrase(
         kind,
         match.span(),
         number=int(digits[-1]) if digits else 0,
         weekday=next((day for at, day in marked.weekdays.items() if at in within), 0),
         month=month,
-        year=year,
+        year=int(full_year[0]) if full_year else year,
         holiday=next((name for at, name in marked.holidays.items() if at in within), ""),
     )

@@ -4,9 +4,9 @@ The words stand in `promises.toml`. A phrase gives the last day that it may mean
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from sheet_sync.holiday_calendar import named_holidays, public_holidays
 from sheet_sync.tracker.days.dates import Anchor, Day, days_of
@@ -26,6 +26,7 @@ _DECEMBER = 12
 _HOURS_A_DAY = 24
 _EARLY, _MIDDLE = 10, 15
 _MONTHS_A_QUARTER = 3
+_QUARTERS = 4
 _DEFAULT_REGION = "US"
 
 
@@ -105,18 +106,25 @@ def _holiday_remark(phrases: tuple[Phrase, ...], said: Said) -> str:
     return f"The holiday is that of {said.region or _DEFAULT_REGION}."
 
 
-_WITH_DATE: Mapping[str, Callable[[date], date]] = {
-    "week_of_date": lambda day: _friday_of(day),  # noqa: PLW0108 - defined below
-    "after_date": lambda day: day + _DAY,
+_WITH_DATE: Mapping[str, Callable[[Phrase, date], date]] = {
+    "week_of_date": lambda _, day: _friday_of(day),
+    "week_after_date": lambda _, day: _friday_of(day) + _WEEK,
+    "weekday_after_date": lambda phrase, day: _weekday_after(day, phrase.weekday),
+    "after_date": lambda _, day: day + _DAY,
 }
 
 
 def _written_days(found: Written, phrases: tuple[Phrase, ...], anchor: Anchor) -> Iterator[Day]:
     """The dates of the text, each changed as the phrase around it says."""
-    moved = {phrase.at: _WITH_DATE[phrase.kind] for phrase in phrases if phrase.kind in _WITH_DATE}
+    around = [phrase for phrase in phrases if phrase.kind in _WITH_DATE]
     for one, day in zip(found.dates, days_of(found.dates, anchor), strict=True):
-        change = next((move for at, move in moved.items() if _covers(at, one)), None)
-        yield Day(change(day.day), change(day.other) if day.other else None) if change and day.day else day
+        phrase = next((phrase for phrase in around if _covers(phrase.at, one)), None)
+        yield _moved(day, phrase) if phrase else day
+
+
+def _moved(day: Day, phrase: Phrase) -> Day:
+    move = partial(_WITH_DATE[phrase.kind], phrase)
+    return Day(move(day.day), move(day.other) if day.other else None) if day.day else day
 
 
 def _covers(at: tuple[int, int], one: WrittenDate) -> bool:
@@ -209,20 +217,45 @@ def _iso_week(phrase: Phrase, base: date) -> date | None:
 
 
 def _holidays_named(name: str, base: date, region: str) -> list[date]:
-    """The coming holiday of that name, with the days that follow it under the same name."""
+    """The coming holiday of that name, with the days that follow it under the same name.
+
+    The name is a part of its English name in the calendar.
+    """
     named = named_holidays(region or _DEFAULT_REGION, (base.year, base.year + 1))
     coming = sorted(day for day, title in named.items() if name in title and day > base)
     return [day for day in coming if day - coming[0] <= timedelta(days=3)]
 
 
 def _by_holiday(phrase: Phrase, base: date, region: str) -> date | None:
-    return next(iter(_holidays_named(phrase.holiday, base, region)), None)
+    return next(iter(_holidays_named(phrase.holiday.split("|")[0], base, region)), None)
 
 
 def _after_holiday(phrase: Phrase, base: date, region: str) -> date | None:
     """The first working day after it."""
-    days = _holidays_named(phrase.holiday, base, region)
-    return _working_days_on(days[-1], 1, region or _DEFAULT_REGION) if days else None
+    last = _last_of_holiday(phrase, base, region)
+    return _working_days_on(last, 1, region or _DEFAULT_REGION) if last else None
+
+
+def _last_of_holiday(phrase: Phrase, base: date, region: str) -> date | None:
+    days = _holidays_named(phrase.holiday.split("|")[-1], base, region)
+    return days[-1] if days else None
+
+
+def _week_after_holiday(phrase: Phrase, base: date, region: str) -> date | None:
+    last = _last_of_holiday(phrase, base, region)
+    return _weekday_of_next_week(last, _FRIDAY) if last else None
+
+
+def _weekday_after_holiday(phrase: Phrase, base: date, region: str) -> date | None:
+    last = _last_of_holiday(phrase, base, region)
+    return _weekday_after(last, phrase.weekday) if last else None
+
+
+def _in_quarter(phrase: Phrase, base: date, month: int) -> date | None:
+    """The end of a month of the quarter: its first month is 1."""
+    if phrase.number not in range(1, _QUARTERS + 1):
+        return None
+    return _in_month(replace(phrase, month=_MONTHS_A_QUARTER * (phrase.number - 1) + month), base, 0)
 
 
 Meaning = Callable[[Phrase, date, str], date | None]
@@ -252,8 +285,23 @@ _MEANINGS: Mapping[str, Meaning] = {
     "mid_month_named": lambda said, base, _: _in_month(said, base, _MIDDLE),
     "day_of_month": lambda said, base, _: _day_in_months(base, said.number) if said.number else None,
     "count": _count,
+    "few_days": lambda _, base, __: base + 3 * _DAY,
+    "few_weeks": lambda _, base, __: base + 3 * _WEEK,
+    "one_month": lambda _, base, __: _months_on(base, 1, base.day),
+    "next_working_day": lambda _, base, region: _working_days_on(base, 1, region),
+    "after_weekend": lambda _, base, __: _weekday_of_next_week(base, 0),
+    "after_weekday": lambda said, base, _: _weekday_after(base, said.weekday) + _DAY,
+    "second_week_of_month": lambda said, base, _: _in_month(said, base, 14),
+    "third_week_of_month": lambda said, base, _: _in_month(said, base, 21),
+    "fourth_week_of_month": lambda said, base, _: _in_month(said, base, 28),
+    "quarter": lambda said, base, _: _in_quarter(said, base, 3),
+    "early_quarter": lambda said, base, _: _in_quarter(said, base, 1),
+    "mid_quarter": lambda said, base, _: _in_quarter(said, base, 2),
+    "early_next_year": lambda _, base, __: date(base.year + 1, 1, 31),
     "iso_week": lambda said, base, _: _iso_week(said, base),
     "by_holiday": _by_holiday,
+    "week_after_holiday": _week_after_holiday,
+    "weekday_after_holiday": _weekday_after_holiday,
     "after_holiday": _after_holiday,
 }
 """What every kind of phrase means, counted from the base; early is until Wednesday, or the tenth."""

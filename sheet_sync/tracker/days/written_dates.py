@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from sheet_sync.tracker.days import date_patterns as shapes
+from sheet_sync.tracker.days import times_of_day
 from sheet_sync.tracker.vocabulary import LETTER, folded
 
 LONGEST = 400
@@ -20,10 +21,7 @@ TIME_MARK = "\x01"
 
 _DIGIT = re.compile(r"\d")
 _SHORTEST_WEEKDAY_IN_A_SENTENCE = 3
-_FIRST_HOUR_OF_WORK = 7
-_HOURS = 24
 _MINUTES = 60
-_NOON = 12
 _SINGLE_DIGITS = 10
 
 
@@ -39,6 +37,7 @@ class WrittenDate:
         short: the year has two digits.
         weekday: the weekday beside it, Monday is 0.
         at: the time of day beside it, hour and minute.
+        alternative: it is one of several, of which only one is meant: "Dec 1 or 2".
         start: where it begins in the text.
         end: and where it ends.
     """
@@ -50,6 +49,7 @@ class WrittenDate:
     short: bool = False
     weekday: int | None = None
     at: tuple[int, int] | None = None
+    alternative: bool = False
     start: int = 0
     end: int = 0
 
@@ -72,6 +72,11 @@ class Written:
     def wordy(self) -> bool:
         """Anything stands beside the dates and their times."""
         return bool(self.rest.strip(f"{DATE_MARK}{TIME_MARK} "))
+
+    @property
+    def leaves_a_choice(self) -> bool:
+        """Only one of the days is meant, and it does not say which: "Dec 1 or 2"."""
+        return any(date.alternative for date in self.dates)
 
     def gaps(self) -> list[str]:
         """What stands before, between and after the dates: one more than there are dates."""
@@ -99,7 +104,7 @@ def _plainly(text: str) -> Written | None:
         return None
     year, month, day, hour, minute, first, separator, second, last, lone, lone_second = match.groups()
     at = (int(hour), int(minute)) if hour else None
-    if at and (at[0] >= _HOURS or at[1] >= _MINUTES):
+    if at and (at[0] >= times_of_day.HOURS or at[1] >= _MINUTES):
         return None
     if year:
         found = WrittenDate(int(month), int(day), "MDY", int(year), at=at)
@@ -136,11 +141,14 @@ class _Search:
         return Written(tuple(dates), self._text, self._trouble)
 
     def _search(self) -> None:
+        signs, searched = frozenset(self._text), self._text
         for needed, step in self._steps():
-            if not _DIGIT.search(self._text):
+            if needed and signs.isdisjoint(needed):
+                continue
+            step()
+            if self._text is not searched and not _DIGIT.search(self._text):
                 break
-            if not needed or any(sign in self._text for sign in needed):
-                step()
+            searched = self._text
         self._found = [self._with_weekday(date) for date in self._found]
 
     def _steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -151,11 +159,11 @@ class _Search:
         if named:
             yield "", partial(self._take, names.year_month_day, self._year_month_day)
         yield "+-", partial(self._drop, shapes.ZONE, _blank)
-        yield ":", partial(self._take_times, shapes.CLOCK, _clock)
-        yield "m", partial(self._take_times, shapes.MERIDIEM, _meridiem)
-        yield "hug", partial(self._take_times, names.hours, _hours)
+        yield ":", partial(self._take_times, shapes.CLOCK, times_of_day.clock)
+        yield "m", partial(self._take_times, shapes.MERIDIEM, times_of_day.meridiem)
+        yield "hug", partial(self._take_times, names.hours, times_of_day.hours)
         yield ":", partial(self._drop, shapes.RATIO, _blank)
-        yield ".", partial(self._take, names.dotted_days, _dotted_days)
+        yield ".", partial(self._take, names.dotted_days, self._dotted_days)
         yield "-/. ", partial(self._take, shapes.NUMERIC, _numeric)
         yield "", partial(self._take, shapes.COMPACT, _compact)
         if named:
@@ -164,10 +172,11 @@ class _Search:
             yield "", partial(self._take, names.month_day, self._month_day)
         yield "/", partial(self._drop, names.fraction, _small_fraction)
         yield ".", partial(self._take_times, shapes.CLOCK_AFTER_DATE, lambda match: (int(match[2]), int(match[3])))
-        yield "/", partial(self._take, shapes.SLASHED, _two_numbers)
+        yield "/", partial(self._take, shapes.SLASHED, self._slashed)
         yield ".", partial(self._take, shapes.DOTTED, _day_and_month)
-        yield "", partial(self._take_times, names.hour_at, _hour_at)
-        yield "-", partial(self._take, shapes.DASHED, _two_numbers)
+        yield "", partial(self._take_times, names.hour_at, times_of_day.hour_at)
+        if not self._found:
+            yield "-", partial(self._take, shapes.DASHED, _two_numbers)
 
     def _drop(self, shape: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> None:
         self._text = shape.sub(by, self._text)
@@ -184,7 +193,7 @@ class _Search:
             at = read(match)
             if at is None:
                 continue
-            if at[0] >= _HOURS or at[1] >= _MINUTES:
+            if at[0] >= times_of_day.HOURS or at[1] >= _MINUTES:
                 self._trouble = self._trouble or "There is no such time of day."
             self._times.append((match.start(), at))
             self._blot(match.start(), match.end(), TIME_MARK)
@@ -206,7 +215,7 @@ class _Search:
             self._trouble = "Its last number may be a day or a year: write the year with four digits."
         month = self._names.months[name]
         for number in (*_numbers(earlier), int(day)):
-            yield WrittenDate(number, month, "DMY", *_year(year, short))
+            yield WrittenDate(number, month, "DMY", *_year(year, short), alternative=self._is_choice(earlier))
 
     def _month_day(self, match: re.Match[str]) -> Iterator[WrittenDate]:
         name, day, later, year, short = match.groups()
@@ -214,7 +223,23 @@ class _Search:
         if len(more) == 1 and more[0] >= _SINGLE_DIGITS and later.lstrip().startswith(",") and not (year or short):
             self._trouble = "Its last number may be a day or a year: write the year with four digits."
         for number in (int(day), *more):
-            yield WrittenDate(month, number, "MDY", *_year(year, short))
+            yield WrittenDate(month, number, "MDY", *_year(year, short), alternative=self._is_choice(later))
+
+    def _is_choice(self, days: str | None) -> bool:
+        return bool(self._names.either.search(days or ""))
+
+    def _dotted_days(self, match: re.Match[str]) -> Iterator[WrittenDate]:
+        earlier, day, month, year = match.groups()
+        full, short = (None, year) if len(year or "") == len("26") else (year, None)
+        for number in (*_numbers(earlier), int(day)):
+            choice = self._is_choice(earlier)
+            yield WrittenDate(number, int(month), "DMY", *_year(full, short), alternative=choice)
+
+    def _slashed(self, match: re.Match[str]) -> Iterator[WrittenDate]:
+        month = self._names.month_before.search(self._text[: match.start()])
+        if month and month[1] not in shapes.word_set_of("everyday_months"):
+            self._trouble = "It may be two days of the month, or a day and a month."
+        yield from _two_numbers(match)
 
     def _month_dash_day(self, match: re.Match[str]) -> Iterator[WrittenDate]:
         name, day, year = match.groups()
@@ -289,55 +314,9 @@ def _numeric(match: re.Match[str]) -> Iterator[WrittenDate]:
         yield WrittenDate(int(first), int(second or short_second), order, *_year(year, short))
 
 
-def _dotted_days(match: re.Match[str]) -> Iterator[WrittenDate]:
-    earlier, day, month, year = match.groups()
-    for number in (*_numbers(earlier), int(day)):
-        yield WrittenDate(number, int(month), "DMY", int(year) if year else None, short=len(year or "") == len("26"))
-
-
 def _two_numbers(match: re.Match[str]) -> Iterator[WrittenDate]:
     yield WrittenDate(int(match[1]), int(match[2]))
 
 
 def _day_and_month(match: re.Match[str]) -> Iterator[WrittenDate]:
     yield WrittenDate(int(match[1]), int(match[2]), "DMY")
-
-
-def _clock(match: re.Match[str]) -> tuple[int, int]:
-    hour = _hour(int(match[1]), match[3])
-    return hour if match[3] else _by_day(match[1]), int(match[2])
-
-
-def _hour_at(match: re.Match[str]) -> tuple[int, int]:
-    return _by_day(match[1]), int(match[2] or 0)
-
-
-def _by_day(hour: str) -> int:
-    """An hour without more: nobody is interviewed at night, so that "at 3" is in the afternoon; "03:00" is not."""
-    number = int(hour)
-    return number + _NOON if len(hour) == 1 and 1 <= number < _FIRST_HOUR_OF_WORK else number
-
-
-def _meridiem(match: re.Match[str]) -> tuple[int, int]:
-    """The beginning of a span; in "11-1pm" it lies before noon, in "2-3pm" after it."""
-    from_hour, from_minute, hour, minute, half = match.groups()
-    end = _hour(int(hour), half)
-    if from_hour is None:
-        return end, int(minute or 0)
-    start = _hour(int(from_hour), half)
-    return (start if start <= end else int(from_hour)), int(from_minute or 0)
-
-
-def _hour(hour: int, half: str | None) -> int:
-    if half == "p":
-        return hour + _NOON if hour < _NOON else hour
-    return 0 if half == "a" and hour == _NOON else hour
-
-
-def _hours(match: re.Match[str]) -> tuple[int, int] | None:
-    """The hour of "14h30" and "10-11 Uhr"; "2h" and "48h" are durations."""
-    from_hour, hour, minute, unit, minute_behind = match.groups()
-    start = int(from_hour or hour)
-    if start >= _HOURS or (unit[0] == "h" and start < _FIRST_HOUR_OF_WORK):
-        return None
-    return start, 0 if from_hour else int(minute or minute_behind or 0)

@@ -8,6 +8,7 @@ from sheet_sync.grid import CellValue, Grid, NamedTable
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS, OWN_HEADERS
 from sheet_sync.tracker.headers.columns import EvidenceOf, match_columns
 from sheet_sync.tracker.headers.evidence import ROWS_SEEN, evidence_of
+from sheet_sync.tracker.headers.lexicon import lexicon
 from sheet_sync.tracker.headers.senses import normalised
 from sheet_sync.tracker.vocabulary import word_set
 
@@ -60,7 +61,7 @@ def _header_rows(grid: Grid, row: int, named: Named) -> Iterator[HeaderRow]:
     """The row as the header of a tracker: of one beside the tables that begin there, else of one in each of them."""
     texts = _texts(grid, row)
     tables = [table for table in grid.tables if _stands_alone(table, row, texts)]
-    evidence = _evidence_below(grid, row)
+    evidence = evidence_below(grid, row)
     for own in (None, *tables):
         others = [table for table in tables if table is not own]
         headers = {column: text for column, text in texts.items() if not any(o.spans(column) for o in others)}
@@ -88,7 +89,7 @@ def _ours_in(table: NamedTable, headers: Mapping[int, str]) -> bool:
     return any(table.spans(column) and text in OUR_HEADERS for column, text in headers.items())
 
 
-def _evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
+def evidence_below(grid: Grid, header_row: int) -> EvidenceOf:
     """What the cells below a header row say, by column."""
     rows = grid.rows[header_row : header_row + ROWS_SEEN]
     return lambda column: evidence_of(row[column - 1] if column <= len(row) else None for row in rows)
@@ -148,8 +149,12 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
         return
     taken = {column for columns in lower.fields.values() for column in columns}
     both = {c: f"{label} {lower.headers[c]}" for c, label in _spread(grid, lower, labels).items() if c not in taken}
-    evidence = _evidence_below(grid, lower.row)
-    explained = {f: at for f, at in match_columns(both, {}, evidence).items() if f not in lower.fields}
+    evidence = evidence_below(grid, lower.row)
+    explained = {
+        field: columns
+        for field, columns in match_columns(both, {}, evidence).items()
+        if field not in lower.fields and not (field in _NAMING and _is_a_name(lower.headers[columns[0]]))
+    }
     if not explained:
         return
     taken |= {column for columns in explained.values() for column in columns}
@@ -159,6 +164,12 @@ def _in_two_lines(grid: Grid, lower: HeaderRow, named: Named) -> Iterator[Header
     if names_a_tracker(fields) and not _below_names(grid, lower, labels, taken, named):
         headers = dict(sorted({**lower.headers, **above}.items()))
         yield HeaderRow(lower.row, headers, fields, two_lines=True)
+
+
+def _is_a_name(text: str) -> bool:
+    """No word of any header: below "Company (with a link)" it is the first company, no second line of the header."""
+    said = {*normalised(text).split()} - lexicon().little
+    return lexicon().vocabulary.isdisjoint(said)
 
 
 def _all_texts(grid: Grid, lower: HeaderRow) -> bool:
@@ -190,6 +201,6 @@ def _spread(grid: Grid, lower: HeaderRow, labels: Mapping[int, str]) -> dict[int
 
 def _below_names(grid: Grid, lower: HeaderRow, labels: Mapping[int, str], taken: set[int], named: Named) -> bool:
     """Something that is no header stands below "Company" or "Position": the row is the first of the applications."""
-    above = match_columns(labels, named, _evidence_below(grid, lower.row - 1))
+    above = match_columns(labels, named, evidence_below(grid, lower.row - 1))
     names = [column for field in _NAMING for column in above.get(field, ())]
     return any(column in lower.headers and column not in taken for column in names)

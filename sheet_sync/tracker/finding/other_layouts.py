@@ -79,8 +79,10 @@ def _is_month(row: Sequence[CellValue]) -> bool:
 
 def _board(grid: Grid) -> tuple[str, str] | None:
     """The stages stand side by side, with nothing but cards below."""
-    for row in grid.rows[:HEADER_WITHIN_ROWS]:
+    for at, row in enumerate(grid.rows[:HEADER_WITHIN_ROWS], start=1):
         texts = [" ".join(folded(text).split()) for text in texts_in(row).values()]
+        if any(isinstance(grid.value(at + 1, column), int | float) for column in texts_in(row)):
+            continue
         stages = {text for text in texts if _plain(text) in word_set("layouts", "stages")}
         if len(stages) >= _SEVERAL and len(stages) > len(texts) / 2:
             return "seems to be a board, with a column for each stage", _LIST_NEEDED

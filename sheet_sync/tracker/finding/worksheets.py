@@ -10,7 +10,7 @@ from sheet_sync.grid import Book, Worksheet, one_line
 from sheet_sync.tracker.finding.header_rows import find_header_row
 from sheet_sync.tracker.finding.other_layouts import nothing_found
 from sheet_sync.tracker.headers.senses import normalised
-from sheet_sync.tracker.table import Table, table_below, with_other_rows
+from sheet_sync.tracker.table import Table, table_below, with_other_rows, with_stand_in
 from sheet_sync.tracker.vocabulary import word_set
 
 SETTINGS_WORKSHEET = "settings"
@@ -35,8 +35,9 @@ class Wanted:
 
 
 def find_table(book: Book, wanted: Wanted) -> Table:
-    """The best tracker of a book: with an interview date before without, then with the most fields, then rows.
+    """The best tracker of a book: with an interview date before without, then what seems to list applications.
 
+    Between worksheets that are as good in that, the one with the most fields counts, then the one with the most rows.
     Of worksheets that are called alike but for their year, "Jobs 2025" and "Jobs 2026", it is the latest one.
 
     Args:
@@ -56,13 +57,15 @@ def find_table(book: Book, wanted: Wanted) -> Table:
     best = _latest(max(tables, key=_fitness), tables)
     _require_named_columns(best, wanted)
     rivals = tuple(table.worksheet.name for table in tables if table is not best)
-    return replace(with_other_rows(best), rivals=rivals, worksheets=len(book.worksheets))
+    return replace(with_stand_in(with_other_rows(best)), rivals=rivals, worksheets=len(book.worksheets))
 
 
 def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
     if sheet is None:
         return [ws for ws in book.worksheets if normalised(ws.name) != SETTINGS_WORKSHEET]
-    chosen = [ws for ws in book.worksheets if ws.name == sheet]
+    chosen = [ws for ws in book.worksheets if ws.name == sheet] or [
+        ws for ws in book.worksheets if ws.name.strip().casefold() == sheet.strip().casefold()
+    ]
     if not chosen:
         names = ", ".join(f"“{one_line(ws.name)}”" for ws in book.worksheets)
         raise NotATrackerError(f"There is no worksheet “{sheet}”.", f"The worksheets are {names}.")
@@ -72,18 +75,30 @@ def _worksheets(book: Book, sheet: str | None) -> Sequence[Worksheet]:
 def _tables_in(worksheet: Worksheet, wanted: Wanted) -> list[Table]:
     """The likeliest table of a worksheet, if there is one."""
     header = find_header_row(worksheet.grid, wanted.named)
-    return [] if header is None else [table_below(worksheet, header, wanted.statuses)]
+    if header is None:
+        return []
+    return [replace(table_below(worksheet, header, wanted.statuses), settled=frozenset(wanted.named))]
 
 
-def _fitness(table: Table) -> tuple[bool, bool, bool, int, int]:
+def _fitness(table: Table) -> tuple[bool, bool, bool, int, int, int]:
     sheet = table.worksheet
     has_interview = "interview_date" in table.fields
-    return has_interview, sheet.visible, not _set_aside(sheet), len(table.fields), table.last_row - table.header_row
+    in_use = not _is_called(sheet, "set_aside")
+    rows = table.last_row - table.header_row
+    return has_interview, sheet.visible, in_use, _of_applications(table), len(table.fields), rows
 
 
-def _set_aside(worksheet: Worksheet) -> bool:
-    """Its name says that it is no tracker in use: "Archive", "Copy of Jobs", "Template"."""
-    return not word_set("layouts", "set_aside").isdisjoint(normalised(worksheet.name).split())
+def _of_applications(table: Table) -> int:
+    """How much says that applications are listed, and not the people of a network: an outcome, and the name."""
+    sheet = table.worksheet
+    told = ("outcome" in table.fields) + _is_called(sheet, "applications")
+    return -1 if _is_called(sheet, "people") and "interview_date" not in table.fields else told
+
+
+def _is_called(worksheet: Worksheet, what: str) -> bool:
+    """Its name has one of these words: "Archive", "Copy of Jobs" and "Template" are `set_aside`."""
+    words = normalised(worksheet.name).split()
+    return not word_set("layouts", what).isdisjoint((*words, " ".join(words)))
 
 
 def _latest(best: Table, tables: Sequence[Table]) -> Table:

@@ -6,7 +6,7 @@ from functools import cache
 
 from sheet_sync.tracker.headers.evidence import Evidence, Kind
 from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense
-from sheet_sync.tracker.headers.one_person import of_one_person
+from sheet_sync.tracker.headers.one_person import another_person, of_one_person
 from sheet_sync.tracker.headers.senses import ambiguous_fields, normalised, senses_of
 
 Columns = dict[str, tuple[int, ...]]
@@ -20,6 +20,12 @@ _SOME = 0.25
 
 _SURELY = 3
 """So many ticks or numbers at least must speak against a company or position: one may well be called "X" or "1"."""
+
+_NOBODY_YET = 5_000
+"""A column of names that is empty so far ranks behind one with names: a name is better than none."""
+
+_OWN = 4
+"""The same address or number in so many rows or more, and in no row another, is the user's own, as in an export."""
 
 _NEVER = {
     "company": (Kind.DATE, Kind.TICK, Kind.ADDRESS, Kind.NUMBER),
@@ -64,16 +70,39 @@ def match_columns(
     matched = {field: _columns_named(headers, names) for field, names in named.items()}
     matched = {field: columns for field, columns in matched.items() if columns}
     taken = {column for columns in matched.values() for column in columns}
+    free = {column: header for column, header in headers.items() if column not in taken}
+    candidates = _candidates(free, named, evidence)
+    return of_one_person(headers, matched | _assigned(candidates), _choices(candidates), settled=named)
+
+
+def stand_in(
+    headers: Mapping[int, str], columns: Columns, named: Collection[str], evidence: EvidenceOf = _nothing_known
+) -> Columns:
+    """The columns of another person, who is written to where a row's contact is blank; none where nobody is.
+
+    Args:
+        headers: by column.
+        columns: those of each field, as `match_columns` gives them.
+        named: the fields whose columns the user named by hand; a contact so named stands alone.
+        evidence: what the cells of a column say.
+    """
+    if "contact" in named:
+        return {}
+    return another_person(headers, columns, _choices(_candidates(headers, named, evidence)))
+
+
+def _candidates(headers: Mapping[int, str], named: Collection[str], evidence: EvidenceOf) -> list[_Candidate]:
     seen = cache(evidence)
-    candidates = [
+    return [
         _Candidate(sense.certainty, sense.rank, column, sense.field, sense.shared)
         for column, header in headers.items()
-        if column not in taken
         for sense in _admissible(senses_of(header), seen, column)
         if sense.field not in named
     ]
-    choices = [(candidate.field, candidate.column) for candidate in sorted(candidates)]
-    return of_one_person(headers, matched | _assigned(candidates), choices, settled=named)
+
+
+def _choices(candidates: Iterable[_Candidate]) -> list[tuple[str, int]]:
+    return [(candidate.field, candidate.column) for candidate in sorted(candidates)]
 
 
 def unsettled(headers: Mapping[int, str], fields: Collection[str], free: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -125,6 +154,9 @@ def _as_round(sense: Sense, evidence: EvidenceOf, column: int) -> Iterator[Sense
 
 def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
     """Names, or bare addresses or numbers of contacts, which make the column theirs."""
+    if not told.filled:
+        yield sense._replace(rank=sense.rank + _NOBODY_YET)
+        return
     bare = told.share(Kind.TEXT) < _MOST
     reached = next((field for field in REACHED if told.share(_HELD[field]) > _MOST and bare), "")
     if reached:
@@ -134,7 +166,11 @@ def _as_contact(sense: Sense, told: Evidence) -> Iterator[Sense]:
 
 
 def _denied(sense: Sense, told: Evidence) -> bool:
-    if sense.shared:
+    if sense.field in REACHED and told.one_value and told.filled >= _OWN:
+        return True
+    if sense.field == "promised_reply" and sense.certainty is Certainty.BARE:
+        return bool(told.filled) and told.promised() <= _MOST
+    if sense.shared or sense.field == "email":
         return bool(told.filled) and not told.share(_HELD[sense.field])
     kinds = _NEVER.get(sense.field, ())
     if told.filled < _SURELY and sense.field in ("company", "position"):
@@ -160,7 +196,7 @@ def _beside_dates(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """Without a bare "Interview" where another column says "Interview date"."""
     every = list(candidates)
     dated = any(c.field == "interview_date" and c.certainty is Certainty.NAMED for c in every)
-    return [c for c in every if not (dated and c.certainty is Certainty.BARE)]
+    return [c for c in every if not (dated and c.field == "interview_date" and c.certainty is Certainty.BARE)]
 
 
 def _still_wanted(candidate: _Candidate, columns: Columns) -> bool:

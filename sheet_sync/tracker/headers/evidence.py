@@ -10,11 +10,15 @@ from functools import lru_cache
 from itertools import islice
 
 from sheet_sync.grid import CellValue
+from sheet_sync.tracker.days.dates import Anchor
+from sheet_sync.tracker.days.promises import Said, promise_in
 from sheet_sync.tracker.vocabulary import folded, word_set
 
 ROWS_SEEN = 2000
 CELLS_SEEN = 60
 """A sample is enough, whatever the length of the sheet."""
+_LETTERS_SEEN = 500
+"""The beginning of a cell is enough too: looking for an address in 32,767 letters takes seconds."""
 
 
 class Kind(Enum):
@@ -30,10 +34,23 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """How many of a column's sampled cells hold what; cells that say nothing do not count."""
+    """How many of a column's sampled cells hold what; cells that say nothing do not count.
+
+    Attributes:
+        filled: how many say something.
+        counts: how many hold each kind.
+        one_value: every one of them says the same.
+        sample: what stands in them.
+    """
 
     filled: int = 0
     counts: Mapping[Kind, int] = field(default_factory=dict)
+    one_value: bool = False
+    sample: tuple[CellValue, ...] = ()
+
+    def promised(self) -> float:
+        """The part of the filled cells that say when an answer comes, or that one will: "by 11/20", "soon"."""
+        return sum(map(_is_promise, self.sample)) / self.filled if self.filled else 0.0
 
     def share(self, *kinds: Kind) -> float:
         """The part of the filled cells that hold one of these kinds, 0 where nothing is filled."""
@@ -42,15 +59,17 @@ class Evidence:
 
 def evidence_of(values: Iterable[CellValue]) -> Evidence:
     """The evidence of a column's cells, from the top."""
-    told = (kinds for value in islice(values, ROWS_SEEN) if (kinds := kinds_in(value)))
+    told = ((value, kinds) for value in islice(values, ROWS_SEEN) if (kinds := kinds_in(value)))
     sample = [*islice(told, CELLS_SEEN)]
-    return Evidence(len(sample), Counter(kind for kinds in sample for kind in kinds))
+    values = tuple(value for value, _ in sample)
+    counts = Counter(kind for _, kinds in sample for kind in kinds)
+    return Evidence(len(sample), counts, len({*values}) == 1, values)
 
 
 def kinds_in(value: CellValue) -> frozenset[Kind]:
     """What one cell holds; nothing for a blank, an unticked box, or a word such as "n/a" and "not yet"."""
     if isinstance(value, str):
-        return _in_text(value)
+        return _in_text(value[:_LETTERS_SEEN])
     if value is None or value is False:
         return frozenset()
     if value is True:
@@ -60,6 +79,16 @@ def kinds_in(value: CellValue) -> frozenset[Kind]:
     fewest_digits = 7
     long_number = isinstance(value, int | float) and len(f"{value:.0f}") >= fewest_digits
     return frozenset((Kind.NUMBER if long_number else Kind.TEXT,))
+
+
+_SOME_DAY = date(2026, 1, 1)
+"""What promises are counted from, where only matters whether they are any."""
+
+
+def _is_promise(value: CellValue) -> bool:
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    return not promise_in(value[:_LETTERS_SEEN], Said(_SOME_DAY, Anchor(_SOME_DAY))).unreadable
 
 
 _ADDRESS = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.[^\W\d_]{2,}")

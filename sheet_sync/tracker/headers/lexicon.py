@@ -1,7 +1,7 @@
 """The words of headers, per field and language: data (`words/headers/*.toml`), put into tables for looking up."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -15,7 +15,7 @@ Words = tuple[str, ...]
 REACHED = ("email", "phone")
 """The fields by which people are reached: their words may stand beside a person."""
 
-_NO_FIELDS = frozenset(("groups", "other", "not_theirs", "explaining"))
+_NO_FIELDS = frozenset(("groups", "little", "other", "not_theirs", "explaining"))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -27,7 +27,7 @@ class Certainty(IntEnum):
     ROUND = 1
     """A round of interviews, unless the cells say otherwise: "Phone screen"."""
     BARE = 2
-    """The same, but not beside a column that names the date: "Interview"."""
+    """The same, but not beside a column that names the date: "Interview"; or unless the cells say so: "They said"."""
     BESIDE = 3
     """A round only beside other rounds, or where dates stand below: "Onsite"."""
     PROVEN = 4
@@ -68,8 +68,13 @@ class Lexicon:
 
     Attributes:
         senses: what whole headers mean, written without spaces.
+        loose: the same of those that have little words, "of" or "the", written without these.
+        little: these words.
         ambiguous: the fields that headers of several meanings may be, likewise.
         about: for `email` and `phone` what may stand beside their words: people, with their rank, and "of".
+        anyone: words for people that do not say who: "contact", "person".
+        named: words that announce somebody's name.
+        arranging: words for people who arrange interviews and do not hold them.
         numbers: words for a phone number where they stand beside a person, and for nothing elsewhere.
         dates, ordinals: what makes of a round's name its date, and what numbers rounds.
         not_theirs: words of columns about the user, or about a reference.
@@ -79,8 +84,13 @@ class Lexicon:
     """
 
     senses: Mapping[str, tuple[Sense, ...]]
+    loose: Mapping[str, tuple[Sense, ...]]
+    little: frozenset[str]
     ambiguous: Mapping[str, tuple[str, ...]]
     about: Mapping[str, Mapping[Words, int]]
+    anyone: frozenset[str]
+    named: frozenset[str]
+    arranging: frozenset[str]
     numbers: frozenset[Words]
     dates: frozenset[Words]
     ordinals: frozenset[Words]
@@ -94,10 +104,17 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped words."""
     languages = [_Language(table) for table in _tables()]
+    little = _joined(languages, "little", "words")
+    senses, loose = _senses(languages, little)
     return Lexicon(
-        senses=_senses(languages),
+        senses=senses,
+        loose=loose,
+        little=little,
         ambiguous=_ambiguous(languages),
         about={field: _ranked(languages, field) for field in REACHED},
+        anyone=_joined(languages, "contact", "anyone"),
+        named=_joined(languages, "contact", "named"),
+        arranging=_joined(languages, "contact", "arranging"),
         numbers=_split(languages, "phone", "numbers"),
         dates=_split(languages, "interview_date", "dates"),
         ordinals=_split(languages, "interview_date", "ordinals"),
@@ -145,17 +162,29 @@ def _listed(words: str) -> list[str]:
     return [" ".join(word.split()) for word in words.split(",") if word.strip()]
 
 
-def _senses(languages: Iterable[_Language]) -> dict[str, tuple[Sense, ...]]:
-    """What each header means; of a field its first, surest sense."""
-    found: dict[str, tuple[Sense, ...]] = {}
+_Senses = dict[str, tuple[Sense, ...]]
+
+
+def _senses(languages: Iterable[_Language], little: frozenset[str]) -> tuple[_Senses, _Senses]:
+    """What each header means, and what those mean that have little words, without these."""
+    exact: _Senses = {}
+    loose: _Senses = {}
     for language, field in _fields(languages):
         for key, certainty in _CERTAINTIES.items():
             for rank, phrase in enumerate(language.phrases(field, key)):
-                header = compact(phrase)
-                senses = found.get(header, ())
-                if all(sense.field != field for sense in senses):
-                    found[header] = (*senses, Sense(field, certainty, rank))
-    return found
+                sense = Sense(field, certainty, rank)
+                words = phrase.split()
+                _add(exact, compact(phrase), sense)
+                if not little.isdisjoint(words):
+                    _add(loose, compact(" ".join(unlittled(words, little))), sense)
+    return exact, loose
+
+
+def _add(senses: _Senses, header: str, sense: Sense) -> None:
+    """Of a field the first, surest sense counts."""
+    known = senses.get(header, ())
+    if all(each.field != sense.field for each in known):
+        senses[header] = (*known, sense)
 
 
 def _ambiguous(languages: Iterable[_Language]) -> dict[str, tuple[str, ...]]:
@@ -184,6 +213,11 @@ def _joined(languages: Iterable[_Language], section: str, key: str) -> frozenset
 
 def _split(languages: Iterable[_Language], section: str, key: str) -> frozenset[Words]:
     return frozenset(tuple(phrase.split()) for phrase in _joined(languages, section, key))
+
+
+def unlittled(words: Sequence[str], little: frozenset[str]) -> Words:
+    """The words without the little ones between them; at either end they tell of more: "# of offers", "Company A"."""
+    return (*words[:1], *(word for word in words[1:-1] if word not in little), *words[1:][-1:])
 
 
 def compact(phrase: str) -> str:

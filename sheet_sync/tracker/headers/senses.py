@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sheet_sync.tracker.fields import OURS, OURS_BESIDE_USERS
-from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon
+from sheet_sync.tracker.headers.lexicon import REACHED, Certainty, Sense, Words, compact, lexicon, unlittled
 from sheet_sync.tracker.headers.spelling import respelt
 
 LONGEST = 120
@@ -94,11 +94,13 @@ def _variants(header: str) -> Iterator[_Variant]:
     """The header whole, then without what people explain in parentheses or after a dash."""
     whole = _words(header)
     yield _Variant(whole)
+    if enumerated := re.match(r"\d{1,2}[.)]\s+", header.strip()):
+        yield _Variant(_words(header.strip()[enumerated.end() :]), (), 1)
     unexplained = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
     shorter = _words(unexplained)
     if shorter != whole:
         yield _Variant(shorter, _words(" ".join(re.findall(r"\([^)]*\)|\[[^]]*\]", header))), 1)
-    for part, mark in ((2, r"\s[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
+    for part, mark in ((2, r"\s[-–—]|[-–—]\s|:|\?\s"), (_WRAPPED, r"\n")):
         first, *rest = re.split(mark, unexplained.strip(), maxsplit=1)
         if rest and rest[0]:
             yield _Variant(_words(first), _words(rest[0]), part)
@@ -132,31 +134,54 @@ def _names_any(words: Words, phrases: Iterable[Words]) -> bool:
 
 def _looked_up(words: Words) -> Iterator[Sense]:
     """What these words mean: as a whole, as a round with its number or date, as somebody's address or number."""
-    for sense in lexicon().senses.get(compact(" ".join(words)), ()):
+    for sense in _meant(words):
         if sense.certainty is not Certainty.NUMBERED:
             yield sense._replace(rank=sense.rank + _BARE) if sense.field in REACHED else sense
     yield from _numbered_contact(words)
     yield from _round(words)
-    for field in REACHED:
-        yield from _reached(words, field)
+    if not _is_person(words):
+        for field in REACHED:
+            yield from _reached(words, field)
+
+
+def _meant(words: Words) -> tuple[Sense, ...]:
+    """What exactly these words mean, else what they mean without little ones: "Name of the contact"."""
+    exact = lexicon().senses.get(compact(" ".join(words)), ())
+    if exact:
+        return exact
+    known = lexicon()
+    key = compact(" ".join(unlittled(words, known.little)))
+    loose = () if key in known.ambiguous else known.senses.get(key) or known.loose.get(key, ())
+    return tuple(sense._replace(rank=sense.rank + _PART) for sense in loose)
+
+
+def _is_person(words: Words) -> bool:
+    """Somebody, by the whole of these words: a "phone interviewer" is no number."""
+    return any(sense.field == "contact" for sense in _meant(words))
 
 
 def _numbered_contact(words: Words) -> Iterator[Sense]:
     """One contact of several: "Interviewer name 1"."""
     if words and words[-1].isdigit():
-        for sense in lexicon().senses.get(compact(" ".join(words[:-1])), ()):
+        for sense in _meant(words[:-1]):
             if sense.field == "contact":
                 yield sense._replace(rank=sense.rank + _PART)
 
 
 def _round(words: Words) -> Iterator[Sense]:
-    """A round's name, numbered or with a word for its date: "Date of 2nd phone screen"."""
+    """A round's name, numbered or with a word for its date: "Date of the 2nd phone screen"."""
+    for each in dict.fromkeys((words, unlittled(words, lexicon().little))):
+        yield from _numbered_or_dated(each)
+
+
+def _numbered_or_dated(words: Words) -> Iterator[Sense]:
     undated, dated = _without(words, lexicon().dates)
     name, numbered = _without(undated, lexicon().ordinals)
-    for sense in lexicon().senses.get(compact(" ".join(name)), ()):
-        if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
-            continue
-        yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
+    for each in (name, undated) if dated else (name,):
+        for sense in _meant(each):
+            if sense.field != "interview_date" or not (dated or numbered) or sense.certainty is Certainty.PROVEN:
+                continue
+            yield sense._replace(certainty=Certainty.NAMED if dated else Certainty.ROUND)
 
 
 def _reached(words: Words, field: str) -> Iterator[Sense]:
@@ -168,9 +193,9 @@ def _reached(words: Words, field: str) -> Iterator[Sense]:
     if not whose and not number:
         return
     rank = min((about[phrase] for phrase in whose), default=_BARE)
-    if whose and not rest and words[-1:] in number:
+    if not rest and words[-1:] in number and any(map(_is_person, whose)):
         yield Sense(field, Certainty.NAMED, rank)
-    for sense in lexicon().senses.get(compact(" ".join(rest)), ()):
+    for sense in _meant(rest):
         if sense.field == field and sense.certainty is Certainty.NAMED:
             yield sense._replace(rank=rank)
 
@@ -206,9 +231,11 @@ def _of_parts(header: str, *, respell: bool) -> list[Sense]:
     for reading in (spelt, *_distributed(spelt)):
         means = [{sense.field: sense for sense in _admitted(_looked_up(words), whole, header)} for words in reading]
         if all(means):
-            return _agreed(means)
+            return _agreed(means) or _dated_beside_others(spelt, whole, header)
     only_slashes = not re.search(_AND, header, re.IGNORECASE)
-    return _named_beside_others(spelt, whole, header) if only_slashes else []
+    if only_slashes:
+        return _named_beside_others(spelt, whole, header)
+    return _company_and_address(spelt, header) or _dated_beside_others(spelt, whole, header)
 
 
 def _distributed(parts: list[Words]) -> Iterator[list[Words]]:
@@ -230,6 +257,8 @@ def _agreed(means: list[dict[str, Sense]]) -> list[Sense]:
     if fields == set(REACHED):
         return [sense._replace(shared=True) for sense in named]
     anybodys = all(sense.rank >= _BARE for sense in named if sense.field in REACHED)
+    if "interview_date" in fields <= {"interview_date", "contact", "interview_type"}:
+        return [sense for sense in named if sense.field == "interview_date"][:1]
     with_contact = "contact" in fields <= {"contact", *REACHED} and anybodys
     return [sense._replace(shared=True) for sense in named if with_contact and sense.field == "contact"]
 
@@ -238,7 +267,27 @@ def _named_beside_others(parts: list[Words], whole: _Variant, header: str) -> li
     """The one name among the parts, where what stands beside it is no field: "Feedback / Status"."""
     named = [sense for words in parts for sense in _admitted(_looked_up(words), whole, header)]
     fields = {sense.field for sense in named}
-    return named[:1] if len(fields) == 1 and fields <= _NAMES else []
+    return named[:1] if len(fields) == 1 and fields <= _NAMES else _dated_beside_others(parts, whole, header)
+
+
+def _company_and_address(parts: list[Words], header: str) -> list[Sense]:
+    """The company, where all that stands beside it is about it: "Company name, address, phone"."""
+    first, *others = parts
+    known = lexicon()
+    if any(_without(words, known.dates)[1] or not _names_any(words, known.about_names) for words in others):
+        return []
+    means = _admitted(_looked_up(first), _Variant(_words(header)), header)
+    return [sense for sense in means if sense.field == "company"][:1]
+
+
+def _dated_beside_others(parts: list[Words], whole: _Variant, header: str) -> list[Sense]:
+    """The day of an interview with what came of it or where it was, but no other day: "Phone screen date / outcome"."""
+    first, *others = parts
+    known = lexicon()
+    if any(_without(words, known.dates)[1] or compact(" ".join(words)) in known.ambiguous for words in others):
+        return []
+    means = _admitted(_looked_up(first), whole, header)
+    return [sense for sense in means if sense.field == "interview_date" and sense.certainty is Certainty.NAMED][:1]
 
 
 @lru_cache(maxsize=4096)
@@ -247,11 +296,19 @@ def ambiguous_fields(header: str) -> tuple[str, ...]:
     if header in _OUR_HEADERS or len(header) > LONGEST:
         return ()
     for variant in _variants(header):
-        for words in (variant.words, _without(variant.words, lexicon().ordinals)[0], respelt(variant.words)):
+        unnumbered = _without(variant.words, lexicon().ordinals)[0]
+        unlittle = unlittled(variant.words, lexicon().little)
+        for words in (variant.words, unnumbered, unlittle, respelt(variant.words)):
             fields = lexicon().ambiguous.get(compact(" ".join(words)), ())
-            if fields:
-                return fields
+            unexplained = tuple(field for field in fields if field in _DEEDS or not _another_thing(field, variant))
+            if unexplained:
+                return unexplained
     return _in_one_cell(header)
+
+
+def _another_thing(field: str, variant: _Variant) -> bool:
+    """What was cut off says which day it is: "Date (applied)"."""
+    return bool(variant.dropped) and _explained_away(Sense(field, Certainty.PROVEN, 0), variant)
 
 
 def _in_one_cell(header: str) -> tuple[str, ...]:

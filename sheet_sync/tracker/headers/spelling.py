@@ -22,8 +22,19 @@ def _known(word: str) -> str:
         return word
     a_slip_away = {known for shortened in _shortened(word) for known in _by_shortened().get(shortened, ())}
     best = difflib.get_close_matches(word, a_slip_away, n=2, cutoff=0.0)
-    ratios = [difflib.SequenceMatcher(None, each, word).ratio() for each in best]
-    return best[0] if best and ratios.count(ratios[0]) == 1 else word
+    if len(best) > 1 and _ratio(best[0], word) == _ratio(best[1], word) and not _mean_the_same(*best):
+        return word
+    return best[0] if best else word
+
+
+def _ratio(known: str, word: str) -> float:
+    return difflib.SequenceMatcher(None, known, word).ratio()
+
+
+def _mean_the_same(one: str, other: str) -> bool:
+    """Words of two languages may be equally near, and it does not matter which: "Recruter" of "recruteur"."""
+    fields = [{sense.field for sense in lexicon().senses.get(each, ())} for each in (one, other)]
+    return bool(fields[0]) and fields[0] == fields[1]
 
 
 @lru_cache(maxsize=1)

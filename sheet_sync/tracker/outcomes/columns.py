@@ -49,15 +49,16 @@ class ToldOutcome:
     reading: OutcomeReading
 
 
-def outcome_columns(headers: Mapping[int, str], taken: Collection[int]) -> dict[int, Way]:
+def outcome_columns(headers: Mapping[int, str], taken: Collection[int], *, settled: bool = False) -> dict[int, Way]:
     """The columns that state an outcome beside the outcome column, and how each is read.
 
     Args:
         headers: the text of every header, by column.
         taken: the columns that serve a field, or are ours.
+        settled: the user named the outcome column by hand, so no other is read like it.
     """
     ways = {column: way_of(header) for column, header in headers.items() if column not in taken}
-    return {column: way for column, way in ways.items() if way}
+    return {column: way for column, way in ways.items() if way and not (settled and way.how == SAID)}
 
 
 def way_of(header: str) -> Way | None:

@@ -60,7 +60,22 @@ def test_every_combination_of_known_and_unknown_fields_makes_a_good_message(me: 
 @pytest.mark.parametrize("message", MESSAGES)
 @pytest.mark.parametrize(
     "kind",
-    ["", "phone", "Phone screen", "video", "Zoom", "Onsite", "In person", "panel", "Technical", "Final round", "2nd"],
+    [
+        "",
+        "phone",
+        "Phone screen",
+        "video",
+        "Zoom",
+        "Onsite",
+        "In person",
+        "panel",
+        "Technical",
+        "Final round",
+        "2nd",
+        "Coffee chat",
+        "take-home",
+        "informal chat",
+    ],
 )
 def test_every_kind_of_interview_makes_a_good_message(message: str, kind: str) -> None:
     assert faults(drafted(message=message, interview_kind=kind).text) == []

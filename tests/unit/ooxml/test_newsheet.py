@@ -46,6 +46,14 @@ def content(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def test_the_new_worksheet_has_an_identity_of_its_own_where_others_were_deleted() -> None:
+    parts = parts_of_workbook(sheet_xml(""))
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'sheetId="1"', b'sheetId="2"')
+    after = content(add_worksheet(Package.from_bytes(packed(parts)), SHEET))
+    sheets = etree.fromstring(after["xl/workbook.xml"]).findall("{*}sheets/*")
+    assert [sheet.get("sheetId") for sheet in sheets] == ["2", "3"]
+
+
 @pytest.mark.parametrize("make", [made_by_openpyxl, made_by_hand, with_prefixes])
 def test_every_old_part_stays_the_same_but_three_lists_that_grow_by_one(make: Callable[[], bytes]) -> None:
     data = make()

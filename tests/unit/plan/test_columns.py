@@ -7,7 +7,7 @@ import pytest
 
 from sheet_sync.errors import TrackerNotWritableError
 from sheet_sync.grid import Book, CellValue, Covered, Grid, NamedTable, Range, Worksheet
-from sheet_sync.plan.columns import columns_to_add
+from sheet_sync.plan.columns import columns_to_add, hidden_columns
 from sheet_sync.tracker.fields import FIELDS, OURS
 from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 
@@ -109,3 +109,27 @@ def test_a_field_whose_header_is_taken_by_another_column_is_marked_as_ours() -> 
 def test_where_something_reaches_to_the_last_column_the_user_is_told_to_make_room() -> None:
     with pytest.raises(TrackerNotWritableError, match="no room for 7 more columns at the right"):
         added(USERS, ["Acme"], covered=[(2, 1, 1_048_576, 16_384)])
+
+
+def notice_of(*rows: list[CellValue], drawings: tuple[Range, ...]) -> tuple[str, ...]:
+    table = find_table(Book((Worksheet("S", Grid(list(rows), drawings=drawings)),), "t"), Wanted())
+    return hidden_columns(table, columns_to_add(table, adopting=False))
+
+
+def test_columns_stay_beside_the_table_under_a_chart_and_a_notice_says_so() -> None:
+    drawings: tuple[Range, ...] = ((2, 5, 9, 6),)
+    assert added(USERS, ["Acme"], drawings=drawings)["thank_you_sent"][1] == 4
+    assert notice_of(USERS, ["Acme"], drawings=drawings) == (
+        "In “S” a chart or picture stands over the new columns E to F: move it to see them.",
+    )
+
+
+@pytest.mark.parametrize("area", [(5, 5, 9, 6), (2, 40, 9, 45), (1, 1, 2, 3)])
+def test_a_chart_below_the_table_or_far_from_our_columns_hides_nothing(area: Range) -> None:
+    assert notice_of(USERS, ["Acme"], drawings=(area,)) == ()
+
+
+def test_columns_that_cannot_touch_the_table_stand_at_the_right_of_its_charts() -> None:
+    beside = [*USERS, None, "Stage", "Count"]
+    assert added(beside, ["Acme"], drawings=((2, 5, 9, 12),))["thank_you_sent"][1] == 13
+    assert added(beside, ["Acme"], drawings=((2, 5, 9, 16_384),))["thank_you_sent"][1] == 7

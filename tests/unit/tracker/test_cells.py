@@ -91,7 +91,9 @@ def test_a_promise_is_a_day_whatever_its_hour(cell: CellValue, day: datetime | N
         (1.0, MarkReading(done=True)),
         (date(2026, 11, 20), MarkReading(done=True, on=date(2026, 11, 20))),
         (datetime(2026, 11, 20, 9), MarkReading(done=True, on=date(2026, 11, 20))),
+        ("\ufeff", MarkReading()),
         (3, MarkReading(unreadable=True)),
+        (float("inf"), MarkReading(unreadable=True)),
         (time(10, 0), MarkReading(unreadable=True)),
         (ERROR, MarkReading(unreadable=True)),
     ],
@@ -105,7 +107,7 @@ def test_a_mark_is_a_day_or_a_ticked_box(cell: CellValue | UnreadableCell, readi
     [
         (" Acme ", "Acme"), ("n/a", ""), ("None", ""), ("nan", ""), ("?", ""), ("—", ""), ("NIL", ""), ("Tbd.", ""),
         ("N.A.", ""), ("k.A.", ""), (5.0, "5"), (5.5, "5.5"), (True, ""), (None, ""), (ERROR, ""),
-        (date(2026, 11, 20), "2026-11-20"),
+        (date(2026, 11, 20), "2026-11-20"), ("\ufeff", ""), ("\u200b \u200d\u2060", ""), ("\u00ad\n", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_text_cell_that_says_nothing_is_unknown(cell: CellValue | UnreadableCell, text: str) -> None:

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
+from sheet_sync.config import Settings
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
+from sheet_sync.tracker.applications import understand
 from sheet_sync.tracker.finding.worksheets import Wanted, find_table
 from sheet_sync.tracker.headers.columns import match_columns, unsettled
 from sheet_sync.tracker.headers.evidence import CELLS_SEEN, ROWS_SEEN, Kind, evidence_of, kinds_in
@@ -57,6 +59,11 @@ def doubts(columns: Cells) -> dict[str, tuple[str, ...]]:
         ("Recruiter info", ["jane@acme.example", "al@globex.example"], "email"),
         ("Email", ["yes", "y", "x"], None),
         ("Email", [DAY, DAY], None),
+        ("Email ID", ["806", "807"], None),
+        ("Contact email", ["me@mail.example"] * 5, None),
+        ("Contact email", ["me@mail.example"] * 2, "email"),
+        ("Contact email", ["me@mail.example"] * 4 + ["jane@acme.example"], "email"),
+        ("Contact phone", ["555-010-9999"] * 5, None),
         ("Phone", ["555-010-9999", 5550101234], "phone"),
         ("Phone", [DAY, "12.11.2026", None], "interview_date"),
         ("Phone", ["1/22", "Oct 29, 2026"], "interview_date"),
@@ -83,6 +90,35 @@ def doubts(columns: Cells) -> dict[str, tuple[str, ...]]:
 def test_the_cells_decide_what_the_header_leaves_open(header: str, cells: list[CellValue], field: str | None) -> None:
     found = fields({header: cells, "Topics": [None]})
     assert found == ({field: [header]} if field else {}) | {"talked_about": ["Topics"]}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "promised"),
+    [
+        ("They said", ["by 11/20", "next week", None], True),
+        ("They said", [None, None], True),
+        ("They said", [DAY], True),
+        ("What they said", ["soon", "1-2 weeks", "great portfolio!"], True),
+        ("They said", ["great culture fit", "they liked my demo", "Friday"], False),
+        ("Haben gesagt", ["nächste Woche"], True),
+        ("Ils ont dit", ["la semaine prochaine"], True),
+        ("Me dijeron", ["la próxima semana"], True),
+        ("Disseram", ["semana que vem"], True),
+        ("Hanno detto", ["la prossima settimana"], True),
+        ("Ze zeiden", ["volgende week"], True),
+        ("Powiedzieli", ["w przyszłym tygodniu"], True),
+    ],
+)
+def test_what_they_said_is_a_promise_unless_the_cells_deny_it(
+    header: str, cells: list[CellValue], *, promised: bool
+) -> None:
+    found = fields({header: cells, "Interview": [DAY], "Interview date": [DAY]})
+    assert found.get("promised_reply", []) == ([header] if promised else [])
+    assert doubts({header: cells}) == ({} if promised else {header: ("promised_reply",)})
+
+
+def test_an_exact_header_of_promises_goes_before_what_they_said() -> None:
+    assert fields({"They said": ["Friday"], "Decision by": [DAY]}) == {"promised_reply": ["Decision by"]}
 
 
 def test_a_job_column_full_of_links_is_not_the_position() -> None:
@@ -154,7 +190,12 @@ def test_a_sample_of_a_long_column_is_looked_at() -> None:
 @pytest.mark.parametrize(
     ("headers", "contact", "email"),
     [
-        (("Recruiter", "Recruiter email", "Interviewers", "Interviewer emails"), "Recruiter", "Recruiter email"),
+        (("Recruiter", "Recruiter email", "Interviewers", "Interviewer emails"), "Interviewers", "Interviewer emails"),
+        (("Recruiter", "Recruiter email", "Interviewers"), "Recruiter", "Recruiter email"),
+        (("HR contact", "HR name", "HR email"), "HR name", "HR email"),
+        (("Rekruter", "E-mail rekrutera"), "Rekruter", "E-mail rekrutera"),
+        (("Recruiter", "Contact email", "Recruiter email"), "Recruiter", "Recruiter email"),
+        (("Ansprechpartner", "Recruiter E-Mail"), "Ansprechpartner", "Recruiter E-Mail"),
         (("Interviewer emails", "Interviewers", "Recruiter"), "Interviewers", "Interviewer emails"),
         (("Recruiter", "Interviewer email"), "Recruiter", None),
         (("Contact", "Recruiter email"), "Contact", "Recruiter email"),
@@ -167,3 +208,62 @@ def test_the_address_is_of_the_person_who_is_greeted(headers: tuple[str, ...], c
     named = dict(enumerate(("Company", *headers), start=1))
     found = {field: named[columns[0]] for field, columns in match_columns(named, {}).items()}
     assert (found["contact"], found.get("email")) == (contact, email)
+
+
+def test_a_column_of_interviewers_that_is_empty_so_far_gives_way_to_one_with_names() -> None:
+    assert fields({"Interviewers": [None], "Recruiter": ["Jane Doe"]}) == {"contact": ["Recruiter"]}
+    assert fields({"Interviewers": ["Ann Lee"], "Recruiter": ["Jane Doe"]}) == {"contact": ["Interviewers"]}
+
+
+def test_the_first_company_below_a_header_with_an_explanation_is_no_second_line_of_it() -> None:
+    rows: list[list[CellValue]] = [
+        ["Company Name - link to its page", "Point of Contact", "Job Title"],
+        ["Sony", None, None],
+        ["Adobe", None, None],
+    ]
+    found = find_table(Book((Worksheet("S", Grid(rows)),), token="t"), Wanted())
+    assert (found.header_row, found.headers[1]) == (1, "Company Name - link to its page")
+
+
+def test_an_outcome_named_by_hand_silences_other_results_but_no_day_of_a_rejection() -> None:
+    rows: list[list[CellValue]] = [
+        ["Company", "Role", "Interview date", "Stage", "Decision", "Rejected on"],
+        ["Acme", "Dev", DAY, "Interviewing", "Rejected", None],
+        ["Globex", "Dev", DAY, "Interviewing", None, DAY],
+    ]
+    book = Book((Worksheet("S", Grid(rows)),), token="t")
+    now = datetime(2026, 11, 23)
+    groups = {
+        named: understand(find_table(book, wanted), Settings(), now).applications["outcome_group"].tolist()
+        for named, wanted in {"": Wanted(), "Stage": Wanted(named={"outcome": ("Stage",)})}.items()
+    }
+    assert groups[""] == ["over", "over"]
+    assert groups["Stage"] == ["open", "over"]
+
+
+PANEL = ("Interviewers", "Interviewer emails", "Recruiter", "Recruiter email")
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "told"),
+    [
+        (PANEL, ("Jane", "j@x.example", "Tim", "t@x.example"), ("Jane", "j@x.example", False)),
+        (PANEL, (None, None, "Tim", "t@x.example"), ("Tim", "t@x.example", True)),
+        (PANEL, ("n/a", "TBD", "Tim", None), ("Tim", "", True)),
+        (PANEL, (None, "j@x.example", "Tim", "t@x.example"), ("", "j@x.example", False)),
+        (PANEL, ("Jane", None, "Tim", "t@x.example"), ("Jane", "", False)),
+        (PANEL, (None, None, None, "t@x.example"), ("", "t@x.example", True)),
+        (PANEL, (None, None, None, None), ("", "", False)),
+        (("Interviewers", "Recruiter", "Contact email"), (None, "Tim", "t@x.example"), ("Tim", "t@x.example", True)),
+        (("Contact", "Hiring manager"), (None, "Ann"), ("Ann", "", False)),
+        (("Recruiter", "Recruiter / hiring manager"), (None, "Ann"), ("", "", True)),
+    ],
+)
+def test_where_a_row_names_no_interviewer_it_is_for_whoever_arranged_the_interview(
+    headers: tuple[str, ...], cells: tuple[CellValue, ...], told: tuple[str, str, bool]
+) -> None:
+    known: tuple[CellValue, ...] = ("Jane Doe", "jane@acme.example", "Al Bo", "al@bo.example")
+    filled = [known[("email" in header) + 2 * ("ecruiter" in header)] for header in headers]
+    columns = {header: [cell, full, full] for header, cell, full in zip(headers, cells, filled, strict=True)}
+    first = understand(table(columns), Settings(), datetime(2026, 11, 23)).applications.iloc[0]
+    assert (first["contact"], first["email"], bool(first["contact_arranges"])) == told

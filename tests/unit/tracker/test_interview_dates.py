@@ -38,6 +38,8 @@ NO_DAY_NAMED = [
 ]  # fmt: skip
 
 WRITTEN = [
+    ("24. Jänner 2026", "2026-01-24"),
+    ("Nov 3 and the 5th", "2026-11-03 & 2026-11-05"),
     # Numbers, in every order and with every separator.
     ("2026-11-20", "2026-11-20"),
     ("2026/11/20", "2026-11-20"),
@@ -242,6 +244,10 @@ IN_DOUBT = [
     ("after Nov 12", DOUBT),
     ("vielleicht 12.11.", DOUBT),
     ("12. oder 13. November", DOUBT),
+    ("Nov 3 or 5", DOUBT),
+    ("3 ou 5 novembre 2026", DOUBT),
+    ("Nov 2/4", "? It may be two days of the month, or a day and a month."),
+    ("17.11.26, 9-10", DIGITS),
     ("applied 11/13", OTHER),
     ("interview 11/13, follow up 11/20", OTHER),
     ("Nov 12; thank you sent Nov 13", OTHER),

@@ -24,7 +24,7 @@ DONE = [
     "emailed 2 people", "ja", "erledigt", "gesendet", "E-Mail geschickt", "angerufen", "oui", "fait", "envoyé",
     "mail envoyé", "message laissé", "sí", "enviado", "hecho", "llamé", "sim", "enviado por e-mail", "feito",
     "liguei", "sì", "inviato", "fatto", "chiamato", "verstuurd", "gebeld", "gedaan", "tak", "wysłane", "wysłano",
-    "zrobione", "zadzwoniłam",
+    "zrobione", "zadzwoniłam", "[x]", "[X] sent",
 ]  # fmt: skip
 
 NOT_DONE = [
@@ -33,7 +33,8 @@ NOT_DONE = [
     "not sent 2026-11-20", "yes - not", "sent? not yet", "haven't called", "No Response", "never", "nein",
     "noch nicht", "nicht gesendet", "keine Antwort", "non", "pas encore", "pas envoyé", "jamais", "todavía no",
     "no enviado", "sin respuesta", "nunca", "não", "ainda não", "não enviado", "non ancora", "non inviato", "nee",
-    "nog niet", "niet verstuurd", "geen antwoord", "nie", "jeszcze nie", "nie wysłane", "brak",
+    "nog niet", "niet verstuurd", "geen antwoord", "nie", "jeszcze nie", "nie wysłane", "brak", "[ ]", "- [ ] send",
+    "☐ 11/25", "❌ 11/20", "✗ Nov 20",
 ]  # fmt: skip
 
 DATED = [
@@ -75,6 +76,15 @@ UNREADABLE = [
     ("remind me Nov 20", INTENDED),
     ("cancelled 11/20", INTENDED),
     ("wird gesendet", INTENDED),
+    ("almost sent", INTENDED),
+    ("nearly done", INTENDED),
+    ("casi listo", INTENDED),
+    ("quasi fatto", INTENDED),
+    ("?", INTENDED),
+    ("unknown", NO_TICK),
+    ("18th", NO_TICK),
+    ("1st", NO_TICK),
+    ("1e400", NO_TICK),
     ("yesterday", NO_TICK),
     ("Jane", NO_TICK),
     ("email", NO_TICK),

@@ -11,6 +11,14 @@ from sheet_sync.tracker.outcomes.reading import OutcomeReading, more_final, read
 from sheet_sync.tracker.outcomes.words import data, plain, spelt_out
 
 OPEN = """
+    They have not made a decision
+    They haven't made an offer
+    They have not made it official
+    not made up their mind
+    unable to attend
+    offer on the way
+    offerta in arrivo
+    no invitation to second round
     Applied
     application sent
     submitted
@@ -359,6 +367,12 @@ DECLINED = """
 """
 
 REJECTED = """
+    I didn't make it
+    didn't make it to the final round
+    unable to extend an offer
+    cannot offer you the position
+    withdrawn by company
+    nie dostałem oferty
     Rejected
     REJECTED
     rejected.
@@ -547,6 +561,7 @@ WITHDRAWN = """
 """
 
 CANCELLED = """
+    Cancled
     Cancelled
     canceled
     Job Req Removed
@@ -582,6 +597,7 @@ FILLED = """
 """
 
 GHOSTED = """
+    ghostd
     Ghosted
     ghosted :(
     GHOSTED ME
@@ -622,6 +638,12 @@ CLOSED = """
 """
 
 GOES_ON = """
+    2nd round invite
+    Invitation to final round
+    Einladung zur zweiten Runde
+    tour suivant
+    prossimo round
+    Weiter in Runde 2
     next round
     Moved to next round
     passed to next round
