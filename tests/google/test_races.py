@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fake_sheets import FakeSheets, RandomUser, Spreadsheet, spreadsheet_of, values
+from fake_sheets.values import Plain
 
 from sheet_sync.config import Person, Settings
 from sheet_sync.errors import TrackerBusyError
@@ -17,7 +18,7 @@ from sheet_sync.sync import sync_store
 
 TODAY = datetime(2026, 11, 23, 9)
 HEADERS = ("Company", "Position", "Contact", "Interview date", "Promised reply by", "Thank-you sent", "Followed up")
-INPUTS = {
+INPUTS: dict[str, list[Plain]] = {
     "Position": ["Data Analyst", "Chef", "Baker", "Nurse"],
     "Contact": ["Ann Lee", "Bob Ray", "Dr. Chen"],
     "Interview date": [date(2026, 11, 22), date(2026, 11, 12), date(2026, 12, 1), date(2026, 11, 10)],

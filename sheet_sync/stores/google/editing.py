@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from sheet_sync.errors import TrackerNotWritableError
-from sheet_sync.grid import Address, NewColumn, Range, SheetEdit, column_letters
+from sheet_sync.grid import Address, Range, SheetEdit, column_letters
 from sheet_sync.stores.google.proving import Plan, RowState
-from sheet_sync.stores.google.reading import Raw, Reading, Sheet
+from sheet_sync.stores.google.reading import Reading, Sheet
 from sheet_sync.stores.google.requests import (
     Request,
     RowWrite,
@@ -17,59 +16,87 @@ from sheet_sync.stores.google.requests import (
     adding_worksheet,
     as_dates,
     raw_of,
-    room_for_rows,
+    room_for,
 )
+from sheet_sync.stores.google.tags import tagged
+from sheet_sync.stores.google.values import Raw
 
 LARGEST_PAYLOAD = 1_500_000
 """Bytes of values in one request: Google advises two million of everything."""
 
-Value = TypeVar("Value")
-
 
 @dataclass(frozen=True)
 class Chunk:
-    """A part of a write that goes in one request, with the requests that go before."""
+    """A part of a write that goes in one request, with the requests that go before.
+
+    Attributes:
+        plan: the rows of this part.
+        before: the requests that go before.
+        earlier: the rows of the parts before it.
+        more: there are parts after it.
+    """
 
     plan: Plan
     before: Sequence[Request]
+    earlier: tuple[RowState, ...] = ()
+    more: bool = False
 
 
-def row_writes(sheet: Sheet, edit: SheetEdit) -> list[RowWrite]:
-    """The cells to write, row by row: those that change, the headers of new columns, and the columns that go."""
+def row_writes(sheet: Sheet, edit: SheetEdit, write: str) -> list[RowWrite]:
+    """The cells to write, row by row: those that change, the headers of new columns, and the columns that go.
+
+    Every row that changes gets the tag of this write.
+    """
     cells: dict[int, dict[int, tuple[Raw, Raw]]] = defaultdict(dict)
+    for change in edit.changes:
+        at = change.row, change.column
+        cells[change.row][change.column] = sheet.entered.get(at), raw_of(change.after)
+    for row, line in cells.items():
+        line.update(_tag(sheet, edit, write, row, line))
     for new in edit.new_columns:
         cells[edit.header_row][new.column] = None, ("stringValue", new.header)
     for row, column in sheet.entered:
         if column in edit.dropped_columns and edit.header_row <= row <= edit.last_row:
             cells[row][column] = sheet.entered[row, column], None
-    for change in edit.changes:
-        at = change.row, change.column
-        cells[change.row][change.column] = sheet.entered.get(at), raw_of(change.after)
     return [RowWrite(row, cells[row]) for row in sorted(cells)]
+
+
+def _tag(
+    sheet: Sheet, edit: SheetEdit, write: str, row: int, line: Mapping[int, tuple[Raw, Raw]]
+) -> dict[int, tuple[Raw, Raw]]:
+    """The cell of a row that is to hold the tag, unless it is the user's formula or lies beneath a merged one."""
+    at = edit.key_column
+    if at is None or at in edit.dropped_columns or row == edit.header_row or (row, at) in sheet.covered:
+        return {}
+    before = sheet.entered.get((row, at))
+    if before and before[0] != "stringValue":
+        return {}
+    after = line[at][1] if at in line else before
+    return {at: (before, tagged(after, write, row))}
 
 
 def chunks_of(plan: Plan, sheet: Sheet, edit: SheetEdit, reading: Reading) -> Iterator[Chunk]:
     """The write in requests of a size that Google takes; the first makes room for all."""
     days = [(change.row, change.column) for change in edit.changes if isinstance(change.after, date)]
     added = {column.column for column in edit.new_columns}
-    before: list[Request] = room_for_rows(sheet, edit)
+    before: list[Request] = room_for(sheet, edit)
     before += adding_columns(sheet, edit) if edit.new_columns else []
     before += as_dates(sheet, ((row, column) for row, column in days if column not in added))
     if edit.new_worksheet:
         before += adding_worksheet(edit.new_worksheet, [one.id for one in reading.sheets.values()])
-    for rows in _parts(plan.rows) or [()]:
-        yield Chunk(replace(plan, rows=rows), before)
+    parts = _parts(plan.rows) or [()]
+    for number, rows in enumerate(parts, 1):
+        earlier = tuple(row for part in parts[: number - 1] for row in part)
+        yield Chunk(replace(plan, rows=rows), before, earlier, more=number < len(parts))
         before = []
 
 
 def with_new_columns(sheet: Sheet, edit: SheetEdit) -> Sheet:
-    """The worksheet as it is once its new columns are there: what stands right of them has moved."""
+    """The worksheet as large as it is once there is room for the edit."""
     rows = max([sheet.rows, edit.header_row, *(change.row for change in edit.changes)])
-    columns = max([sheet.columns, *(change.column for change in edit.changes)])
-    sheet = replace(sheet, rows=rows, columns=columns)
-    for column in sorted(edit.new_columns, key=lambda column: column.column):
-        sheet = _with_one_more(sheet, column)
-    return sheet
+    added = (new.column for new in edit.new_columns)
+    columns = max([sheet.columns, *(change.column for change in edit.changes), *added])
+    return replace(sheet, rows=rows, columns=columns)
 
 
 def require_unlocked(sheet: Sheet, edit: SheetEdit, given: str) -> None:
@@ -80,6 +107,7 @@ def require_unlocked(sheet: Sheet, edit: SheetEdit, given: str) -> None:
     """
     places = [(change.row, change.column) for change in edit.changes]
     places += [(edit.header_row, column.column) for column in edit.new_columns]
+    places += [(change.row, edit.key_column) for change in edit.changes if edit.key_column]
     for at in places:
         if _within(sheet.locked, at) and not _within(sheet.unlocked, at):
             raise TrackerNotWritableError(
@@ -90,20 +118,6 @@ def require_unlocked(sheet: Sheet, edit: SheetEdit, given: str) -> None:
 
 def _within(areas: Sequence[Range], at: Address) -> bool:
     return any(top <= at[0] <= bottom and left <= at[1] <= right for top, left, bottom, right in areas)
-
-
-def _with_one_more(sheet: Sheet, column: NewColumn) -> Sheet:
-    return replace(
-        sheet,
-        columns=max(sheet.columns + 1, column.column),
-        entered=_moved(sheet.entered, column.column),
-        shown=_moved(sheet.shown, column.column),
-        date_formats=_moved(sheet.date_formats, column.column),
-    )
-
-
-def _moved(cells: Mapping[Address, Value], column: int) -> dict[Address, Value]:
-    return {(row, at + (at >= column)): value for (row, at), value in cells.items()}
 
 
 def _parts(rows: Sequence[RowState]) -> list[tuple[RowState, ...]]:

@@ -4,15 +4,14 @@ A row is known by its content, never by its number: people sort, insert and dele
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from sheet_sync.stores.google.reading import Raw, Sheet
+from sheet_sync.stores.google.reading import Sheet
 from sheet_sync.stores.google.requests import RowWrite
-
-Line: TypeAlias = Mapping[int, Raw]
-"""The filled cells of one row, by column."""
+from sheet_sync.stores.google.tags import Line, key_column, places_of_tags, tag_in, tagged
+from sheet_sync.stores.google.values import Raw
 
 Rest: TypeAlias = frozenset[tuple[int, Raw]]
 """The filled cells of a row beside those that were written."""
@@ -105,28 +104,44 @@ def planned(sheet: Sheet, worksheet: str, header_row: int, rows: Sequence[RowWri
     return Plan(worksheet, header_row, headers, computed, tuple(states))
 
 
-def displaced(plan: Plan, kept: Kept) -> tuple[RowState, ...]:
-    """The rows in which a write met anything else than what had been read, as they were at that instant."""
+def displaced(plan: Plan, kept: Kept, owed: Sequence[RowState] = ()) -> tuple[RowState, ...]:
+    """What a write overwrote that it was not meant to: of each row what was put there, and what is to be there again.
+
+    Args:
+        plan: the write.
+        kept: the instant before it.
+        owed: what earlier writes displaced. A row that is owed something, and is now hit once more, is owed that still.
+    """
     header, _ = kept.row(plan.header_row)
     moved = any(header.get(at) != raw for at, raw in plan.headers.items())
-    met = ((row, _met(row, kept, plan.computed)) for row in plan.rows)
-    return tuple(found for row, found in met if moved or (found.beside, found.found) != (row.beside, row.found))
+    owing = {tag: one for one in owed if (tag := tag_in(one.put))}
+    losses = (_loss(row, _met(row, kept, plan.computed), owing, moved=moved) for row in plan.rows)
+    return tuple(loss for loss in losses if loss)
 
 
-def astray(plan: Plan, kept: Kept) -> tuple[RowState, ...]:
-    """The rows in which putting back overwrote anything else than what it was to take away.
-
-    The rest of a row may have changed meanwhile, as long as our own text, which stands in no other, was still there.
-    """
-    return tuple(
-        met
-        for met in displaced(plan, kept)
-        if (was := _row(plan, met.row)).found != met.found or not _is_telling(was.found)
-    )
+def _loss(row: RowState, met: RowState, owing: Mapping[str, RowState], *, moved: bool) -> RowState | None:
+    """What one row lost: if it is another row than was meant, all of it, else what was typed there meanwhile."""
+    tag = tag_in(row.found)
+    if not moved and (tag_in(met.found) == tag if tag else met.beside == row.beside):
+        typed = {at for at, raw in met.found.items() if raw != row.found[at]}
+        return _typed(met, typed) if typed else None
+    still_owed = owing.get(tag_in(met.found))
+    return replace(met, found=_made_good(met.found, still_owed)) if still_owed else met
 
 
-def _row(plan: Plan, number: int) -> RowState:
-    return next(row for row in plan.rows if row.row == number)
+def _typed(met: RowState, columns: Collection[int]) -> RowState:
+    """The cells in these columns only; by the tag that was put there the row is found again, so that stays."""
+    key = key_column(met.put)
+    found = {at: met.found[at] for at in columns if at != key}
+    put = {at: met.put[at] for at in found}
+    if key is None:
+        return replace(met, found=found, put=put)
+    return replace(met, found={**found, key: met.put[key]}, put={**put, key: met.put[key]})
+
+
+def _made_good(line: Line, owed: RowState) -> Line:
+    """A row as it is to be once what it is owed was put back."""
+    return {at: owed.found[at] if at in owed.put and owed.put[at] == raw else raw for at, raw in line.items()}
 
 
 def _met(row: RowState, kept: Kept, computed: frozenset[int]) -> RowState:
@@ -152,25 +167,38 @@ def _formulas(sheet: Sheet) -> Iterable[tuple[int, int]]:
             yield at
 
 
-def located(
-    lost: Sequence[RowState], now: Sheet, computed: frozenset[int], *, blanks: bool = True
-) -> list[tuple[RowState, RowWrite]]:
+def located(lost: Sequence[RowState], now: Sheet, computed: frozenset[int], write: str) -> list[RowWrite]:
     """What must be written to put back what was displaced: only where our value still stands, wherever it is by now.
 
-    Without `blanks`, cells that were blank are left: they lost nothing, and the next plan sees what stands in them.
+    Args:
+        lost: what was displaced.
+        now: the worksheet as it stands.
+        computed: the columns that prove nothing, of the write that displaced it.
+        write: tells this write from all others: its tag goes to the rows.
     """
     rows = _Rows(now, computed)
-    found = [(one, _back(one, row, rows.entered.get(row, {}))) for one in lost if (row := rows.take(one)) is not None]
-    if not blanks:
-        found = [
-            (one, RowWrite(write.row, {at: two for at, two in write.cells.items() if two[1]})) for one, write in found
-        ]
-    return sorted(((one, write) for one, write in found if write.cells), key=lambda pair: pair[1].row)
+    places = places_of_tags(now.entered)
+    cells: dict[int, dict[int, tuple[Raw, Raw]]] = defaultdict(dict)
+    for one in lost:
+        tag = tag_in(one.put)
+        found = places.get(tag, []) if tag else [(row, 0) for row in [rows.take(one)] if row is not None]
+        for row, at in found:
+            cells[row].update(_back(one, rows.entered.get(row, {}), at, tag and f"{write}-{row}"))
+    return [RowWrite(row, cells[row]) for row in sorted(cells) if cells[row]]
 
 
-def _back(one: RowState, row: int, line: Line) -> RowWrite:
-    still = (at for at, raw in one.put.items() if line.get(at) == raw and raw != one.found[at])
-    return RowWrite(row, {at: (one.put[at], one.found[at]) for at in still})
+def _back(one: RowState, line: Line, key: int, tag: str) -> dict[int, tuple[Raw, Raw]]:
+    """The cells of one row to put back, and its new tag; `key` is where the old one stands, 0 for none."""
+    old_key = key_column(one.put) or 0
+    shift = key - old_key if key else 0
+    back = {
+        at + shift: (raw, one.found[at])
+        for at, raw in one.put.items()
+        if at != old_key and line.get(at + shift) == raw and raw != one.found[at]
+    }
+    if not tag or (not back and one.put[old_key] == one.found[old_key]):
+        return back
+    return {**back, key: (line.get(key), tagged(one.found[old_key], *tag.split("-")))}
 
 
 class _Rows:

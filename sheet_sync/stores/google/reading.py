@@ -8,12 +8,11 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 
 from sheet_sync.grid import Address, Book, CellValue, Covered, Grid, Range, Worksheet
+from sheet_sync.stores.google.tags import untagged
+from sheet_sync.stores.google.values import Raw
 
 Reply: TypeAlias = Mapping[str, Any]
 """A document of Google's, as JSON gives it."""
-
-Raw: TypeAlias = tuple[str, str | float | bool] | None
-"""A value as Google keeps it: its kind ("stringValue", "formulaValue" …) and what it is; None for a blank cell."""
 
 STASH = "_sheet_sync"
 """The hidden worksheet in which a write keeps what it finds."""
@@ -43,6 +42,7 @@ class Sheet:
         filter: its basic filter, as Google describes it.
         locked: the ranges that we may not edit.
         unlocked: those within them that we may.
+        covered: the cells beneath merged ones.
     """
 
     id: int
@@ -54,6 +54,7 @@ class Sheet:
     filter: Reply | None = None
     locked: tuple[Range, ...] = ()
     unlocked: tuple[Range, ...] = ()
+    covered: Covered = field(default_factory=Covered)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def sheet_of(reply: Reply) -> Sheet:
         filter=reply.get("basicFilter"),
         locked=tuple(range_of(one.get("range", {}), rows, columns) for one in protected),
         unlocked=tuple(range_of(one, rows, columns) for one in free),
+        covered=_covered(reply),
     )
 
 
@@ -152,14 +154,18 @@ def _worksheet(reply: Reply) -> Worksheet:
 
 def _grid(reply: Reply) -> Grid:
     cells = list(cells_in(reply))
-    size = reply["properties"].get("gridProperties", {})
-    edges = size.get("rowCount", 0), size.get("columnCount", 0)
     return Grid(
         rows=_rows(cells),
         formulas=frozenset(at for at, cell in cells if _is_computed(cell)),
         errors={at: cell.get("formattedValue", "#ERROR!") for at, cell in cells if _is_error(cell)},
-        covered=Covered(tuple(range_of(merged, *edges) for merged in reply.get("merges", ()))),
+        covered=_covered(reply),
     )
+
+
+def _covered(reply: Reply) -> Covered:
+    size = reply["properties"].get("gridProperties", {})
+    edges = size.get("rowCount", 0), size.get("columnCount", 0)
+    return Covered(tuple(range_of(merged, *edges) for merged in reply.get("merges", ())))
 
 
 def _rows(cells: Sequence[tuple[Address, Reply]]) -> list[list[CellValue]]:
@@ -191,7 +197,7 @@ def _value(cell: Reply) -> CellValue:
         case {"boolValue": truth}:
             return bool(truth)
         case {"stringValue": text}:
-            return str(text) or None
+            return untagged(str(text)) or None
         case _:
             return None
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from sheet_sync.grid import Address, CellValue, ColumnFormat, NewColumn, NewWorksheet, SheetEdit, column_letters
-from sheet_sync.stores.google.reading import STASH, Raw, Sheet, serial_of
+from sheet_sync.stores.google.reading import STASH, Sheet, serial_of
+from sheet_sync.stores.google.values import Raw
 
 Request: TypeAlias = dict[str, Any]
 
@@ -84,12 +85,11 @@ def as_dates(sheet: Sheet, days: Iterable[tuple[int, int]]) -> Iterator[Request]
             yield _formatted(sheet.id, (row, row), column, {"numberFormat": _DATE})
 
 
-def room_for_rows(sheet: Sheet, edit: SheetEdit) -> list[Request]:
-    """Requests that make the grid as large as the edit needs it, new columns apart: a write beyond it is an error."""
+def room_for(sheet: Sheet, edit: SheetEdit) -> list[Request]:
+    """Requests that make the grid as large as the edit needs it: a write beyond it is an error."""
     lowest = max((change.row for change in edit.changes), default=0)
-    added = {column.column for column in edit.new_columns}
-    rightmost = max((change.column for change in edit.changes if change.column not in added), default=0)
-    missing = (("ROWS", lowest - sheet.rows), ("COLUMNS", rightmost - sheet.columns))
+    columns = [*(change.column for change in edit.changes), *(new.column for new in edit.new_columns)]
+    missing = (("ROWS", lowest - sheet.rows), ("COLUMNS", max(columns, default=0) - sheet.columns))
     return [
         {"appendDimension": {"sheetId": sheet.id, "dimension": dimension, "length": length}}
         for dimension, length in missing
@@ -98,13 +98,9 @@ def room_for_rows(sheet: Sheet, edit: SheetEdit) -> list[Request]:
 
 
 def adding_columns(sheet: Sheet, edit: SheetEdit) -> list[Request]:
-    """Requests that make room for the new columns, which overwrite nothing, and give them their headers and looks."""
-    requests: list[Request] = []
-    for first, last in _runs([column.column for column in edit.new_columns]):
-        requests += _room(sheet, first, last)
-    for column in edit.new_columns:
-        requests += _new_column(sheet, edit, column)
-    return requests + _wider_filter(sheet, edit)
+    """Requests that give new columns their looks. They were blank; what is typed there meanwhile, the proof shows."""
+    looks = [request for column in edit.new_columns for request in _new_column(sheet, edit, column)]
+    return looks + _wider_filter(sheet, edit)
 
 
 def adding_worksheet(added: NewWorksheet, taken: Iterable[int]) -> list[Request]:
@@ -127,15 +123,6 @@ def unhiding(sheet: Sheet, columns: Sequence[int]) -> list[Request]:
     ]
 
 
-def _room(sheet: Sheet, first: int, last: int) -> list[Request]:
-    """Blank columns from `first` to `last`: new ones, so that nothing typed meanwhile is overwritten."""
-    if first > sheet.columns:
-        more = last - sheet.columns
-        return [{"appendDimension": {"sheetId": sheet.id, "dimension": "COLUMNS", "length": more}}]
-    place = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": first - 1, "endIndex": last}
-    return [{"insertDimension": {"range": place, "inheritFromBefore": False}}]
-
-
 def _new_column(sheet: Sheet, edit: SheetEdit, column: NewColumn) -> list[Request]:
     at, body = column.column, (edit.header_row + 1, None)
     like = edit.like_header_column
@@ -153,11 +140,15 @@ def _new_column(sheet: Sheet, edit: SheetEdit, column: NewColumn) -> list[Reques
                 "pasteType": "PASTE_FORMAT",
             }
         },
-        {"setDataValidation": {"range": {"sheetId": sheet.id, "startColumnIndex": at - 1, "endColumnIndex": at}}},
+        {"setDataValidation": {"range": {**_below(sheet, edit), "startColumnIndex": at - 1, "endColumnIndex": at}}},
         _formatted(sheet.id, body, at, looks),
         _wide(sheet.id, at, column.width),
         *([_dimension(sheet.id, at, at, {"hiddenByUser": True}, "hiddenByUser")] if column.hidden else []),
     ]
+
+
+def _below(sheet: Sheet, edit: SheetEdit) -> dict[str, int]:
+    return {"sheetId": sheet.id, "startRowIndex": edit.header_row - 1}
 
 
 def _date_like(sheet: Sheet, cell: Address | None) -> Mapping[str, str]:

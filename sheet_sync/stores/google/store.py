@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,14 +15,16 @@ from sheet_sync.stores import Restored
 from sheet_sync.stores.google import pending as pendings
 from sheet_sync.stores.google.editing import chunks_of, require_unlocked, row_writes, with_new_columns
 from sheet_sync.stores.google.pending import Pending
-from sheet_sync.stores.google.proving import Kept, Plan, RowState, astray, displaced, kept_in, located, planned
+from sheet_sync.stores.google.proving import Kept, Plan, RowState, kept_in, located, planned
 from sheet_sync.stores.google.reading import STASH, Reading, Reply, Sheet, read_reply, sheet_of
 from sheet_sync.stores.google.requests import STASH_ID, Request, RowWrite, kept_ranges, unhiding, writing
 from sheet_sync.stores.google.state import State
+from sheet_sync.stores.google.tags import places_of_tags, tag_in
 from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredError
 
 _ROUNDS = 5
 _NONCE_BYTES = 12
+_TAG_BYTES = 5
 _LOCATED = re.compile(r"/d/([A-Za-z0-9_-]+)")
 
 
@@ -116,9 +119,9 @@ class GoogleStore:
             reading = self._read()
             for kept in self._state.backups():
                 sheet = reading.sheets.get(kept.plan.worksheet)
-                back = located(kept.plan.rows, sheet, kept.plan.computed) if sheet else []
+                back = located(kept.plan.rows, sheet, kept.plan.computed, _tag()) if sheet else []
                 if sheet and back:
-                    self._write_rows(reading, kept.plan, sheet, [write for _, write in back])
+                    self._write_rows(reading, kept.plan, sheet, back)
                     self._state.last.drop()
                     return Restored(str(self._state.newest_backup()))
         raise NothingToUndoError(f"{self._given}: nothing that a sync wrote here is remembered.")
@@ -126,7 +129,7 @@ class GoogleStore:
     def _write_rows(self, reading: Reading, like: Plan, sheet: Sheet, rows: Sequence[RowWrite]) -> None:
         plan = planned(sheet, like.worksheet, like.header_row, rows)
         self._state.back_up(Pending(plan))
-        self._prove(plan, sheet, reading.stash, [])
+        self._prove(Pending(plan), sheet, reading.stash, [])
 
     @property
     def _service(self) -> Asked:
@@ -160,46 +163,53 @@ class GoogleStore:
             raise TrackerMovedError(f"{self._given} has no worksheet “{edit.worksheet}” any more.")
         require_unlocked(sheet, edit, self._given)
         wider = with_new_columns(sheet, edit)
-        rows = row_writes(wider, edit)
-        plan = planned(wider, edit.worksheet, edit.header_row, rows)
+        plan = planned(wider, edit.worksheet, edit.header_row, row_writes(wider, edit, _tag()))
         self._state.back_up(Pending(plan))
         stash = reading.stash
         for chunk in chunks_of(plan, sheet, edit, reading):
-            stash = self._prove(chunk.plan, wider, stash, chunk.before) or stash
+            part = Pending(chunk.plan, whole=bool(edit.new_columns), more=chunk.more, earlier=chunk.earlier)
+            stash = self._prove(part, wider, stash, chunk.before) or stash
         if edit.dropped_columns:
             self._service.write(unhiding(sheet, edit.dropped_columns))
 
-    def _prove(self, plan: Plan, sheet: Sheet, stash: Sheet | None, before: Sequence[Request]) -> Sheet | None:
+    def _prove(self, part: Pending, sheet: Sheet, stash: Sheet | None, before: Sequence[Request]) -> Sheet | None:
         """Send a write, and see where it landed; what it displaced is put back.
 
         Raises:
             TrackerMovedError: it did not land in the rows for which it was meant, or was not carried out.
         """
-        if not plan.rows:
+        if not part.plan.rows:
             self._service.write(before)
             return stash
-        nonce = secrets.token_hex(_NONCE_BYTES)
-        writes = [row.as_write() for row in plan.rows]
-        batch = [*before, *writing(sheet, stash, writes, plan.header_row, nonce)]
-        self._state.pending.keep(Pending(plan, nonce).as_text())
         try:
-            reply = self._service.write(batch, kept_ranges(sheet, writes, plan.header_row))
+            kept_now = self._sent(part, sheet, stash, before)
         except RefusedRequestError as error:
-            self._state.pending.drop()
+            self._put_back(part.plan, part.owed(None))
             raise TrackerMovedError(f"{self._given} was changed while it was being synced.", "Try again.") from error
         except UnansweredError as error:
             self._settle()
             raise TrackerMovedError(f"{self._given}: Google did not say whether it wrote.", "Try again.") from error
-        kept = _stash_in(reply)
-        self._require_landed(plan, kept_in(kept, sheet.columns) if kept else Kept())
-        return kept or stash or Sheet(STASH_ID, 0, 0)
-
-    def _require_landed(self, plan: Plan, kept: Kept) -> None:
-        lost = displaced(plan, kept)
-        if lost:
-            self._put_back(plan, lost)
+        owed = replace(part, more=False).owed(kept_in(kept_now, sheet.columns))
+        if owed:
+            self._put_back(part.plan, owed)
             raise TrackerMovedError(f"{self._given} was changed while it was being synced.", "Try again.")
-        self._state.pending.drop()
+        if not part.more:
+            self._state.pending.drop()
+        return kept_now
+
+    def _sent(self, part: Pending, sheet: Sheet, stash: Sheet | None, before: Sequence[Request] = ()) -> Sheet:
+        """Send a write, noted on disk before: the stash after it.
+
+        Raises:
+            RefusedRequestError: it was not carried out.
+            UnansweredError: nobody knows whether it was.
+        """
+        nonce = secrets.token_hex(_NONCE_BYTES)
+        writes = [row.as_write() for row in part.plan.rows]
+        batch = [*before, *writing(sheet, stash, writes, part.plan.header_row, nonce)]
+        self._state.pending.keep(replace(part, nonce=nonce).as_text())
+        reply = self._service.write(batch, kept_ranges(sheet, writes, part.plan.header_row))
+        return _stash_in(reply) or stash or Sheet(STASH_ID, 0, 0)
 
     def _settle_if_free(self) -> None:
         if self._state.pending.text() is not None:
@@ -207,16 +217,17 @@ class GoogleStore:
                 self._settle()
 
     def _settle(self) -> None:
-        """Bring to an end what an earlier write left: if it was carried out, put back what it displaced."""
+        """Bring to an end what an earlier write left: what it displaced, if it was carried out, is put back."""
         left = pendings.from_text(self._state.pending.text())
         if left is None:
             return
-        lost = left.lost
-        if left.nonce:
-            reading = self._read()
-            carried_out = reading.stash is not None and _nonce_in(reading.stash) == left.nonce
-            lost = displaced(left.plan, _kept(reading.stash)) if reading.stash and carried_out else ()
+        lost = self._owed_by(left) if left.nonce else left.lost
         self._put_back(left.plan, lost)
+
+    def _owed_by(self, left: Pending) -> tuple[RowState, ...]:
+        stash = self._read().stash
+        carried_out = stash is not None and _nonce_in(stash) == left.nonce
+        return left.owed(_kept(stash) if stash and carried_out else None)
 
     def _put_back(self, plan: Plan, lost: Sequence[RowState]) -> None:
         """Put back what was displaced, as often as it takes.
@@ -225,42 +236,46 @@ class GoogleStore:
             TrackerBusyError: the user is too quick; the next run goes on with it.
         """
         for _ in range(_ROUNDS):
+            if not lost:
+                break
             self._state.pending.keep(Pending(plan, "", tuple(lost)).as_text())
             reading = self._read()
-            sheet = reading.sheets.get(plan.worksheet)
-            back = located(lost, sheet, plan.computed, blanks=False) if sheet else []
+            sheet = reading.sheets.get(plan.worksheet) or _holding(reading, lost)
+            back = located(lost, sheet, plan.computed, _tag()) if sheet else []
             if sheet is None or not back:
-                self._state.pending.drop()
-                return
-            lost = self._once_put_back(reading, sheet, plan, back)
-        rows = ", ".join(str(one.row) for one in lost)
-        raise TrackerBusyError(
-            f"{self._given} is being changed so quickly that rows {rows} could not be put right yet.",
-            "The next run goes on with it.",
-        )
+                break
+            lost = self._once_put_back(reading, sheet, plan, back, lost)
+        else:
+            rows = ", ".join(str(one.row) for one in lost)
+            raise TrackerBusyError(
+                f"{self._given} is being changed so quickly that rows {rows} could not be put right yet.",
+                "The next run goes on with it.",
+            )
+        self._state.pending.drop()
 
     def _once_put_back(
-        self, reading: Reading, sheet: Sheet, plan: Plan, back: Sequence[tuple[RowState, RowWrite]]
+        self, reading: Reading, sheet: Sheet, plan: Plan, back: Sequence[RowWrite], lost: Sequence[RowState]
     ) -> tuple[RowState, ...]:
-        """What is displaced still, or anew: rows may have moved again in between."""
-        writes = [write for _, write in back]
-        again = planned(sheet, plan.worksheet, plan.header_row, writes)
-        nonce = secrets.token_hex(_NONCE_BYTES)
-        batch = writing(sheet, reading.stash, writes, plan.header_row, nonce)
-        everything = tuple(one for one, _ in back)
+        """What is owed then: what was before, as far as it can be found still, and what this displaced anew."""
+        again = Pending(planned(sheet, plan.worksheet, plan.header_row, back), lost=tuple(lost))
         try:
-            reply = self._service.write(batch, kept_ranges(sheet, writes, plan.header_row))
-            kept = kept_in(found, sheet.columns) if (found := _stash_in(reply)) else Kept()
+            kept_now = self._sent(again, sheet, reading.stash)
         except RefusedRequestError:
-            return everything
+            return again.owed(None)
         except UnansweredError:
-            stash = self._read().stash
-            if stash is None or _nonce_in(stash) != nonce:
-                return everything
-            kept = _kept(stash)
-        missed = astray(again, kept)
-        unmoved = {one.row for one in missed}
-        return (*(one for one, write in back if write.row in unmoved), *missed)
+            left = pendings.from_text(self._state.pending.text())
+            return self._owed_by(left) if left else tuple(lost)
+        return again.owed(kept_in(kept_now, sheet.columns))
+
+
+def _holding(reading: Reading, lost: Sequence[RowState]) -> Sheet | None:
+    """The worksheet in which the tags of rows stand: it may have been given another name."""
+    tags = {tag_in(one.put) for one in lost} - {""}
+    return next((one for one in reading.sheets.values() if tags & places_of_tags(one.entered).keys()), None)
+
+
+def _tag() -> str:
+    return secrets.token_hex(_TAG_BYTES)
 
 
 def _kept(stash: Sheet) -> Kept:
