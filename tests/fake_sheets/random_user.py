@@ -1,6 +1,6 @@
 """A user who does anything at any moment, remembers every word that he typed, and looks for it afterwards."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -46,6 +46,8 @@ class RandomUser:
         weights: WEIGHTS, where a test wants others.
         left: what he left in his columns, by marker and header: all of it must still be there.
         drafts: the drafts that he typed, by marker.
+        marks: the headers below which anything but "no" says that a message was sent: its draft has served then.
+        served: the markers of the rows that he marked so: their drafts may go.
         deleted: the markers of the rows that he deleted.
         done: what he did, in order, to be read when a seed fails.
     """
@@ -60,6 +62,8 @@ class RandomUser:
     weights: Mapping[str, float] = field(default_factory=dict)
     left: dict[str, dict[str, Any]] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
+    marks: Collection[str] = ()
+    served: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
 
@@ -115,7 +119,7 @@ class RandomUser:
         return [
             f"{marker}: his draft {self.drafts[marker]!r} became {text!r}"
             for marker, text in present.items()
-            if text != self.drafts[marker]
+            if text != self.drafts[marker] and marker not in self.served
         ]
 
     def strangers(self, book: Spreadsheet, *headers: str) -> list[str]:
@@ -191,6 +195,8 @@ def _enter(user: RandomUser, hands: User, table: _Table, where: tuple[str, int, 
     marker, row, header = where
     hands.type(table.name(row, header), value)
     user.left.setdefault(marker, {})[header] = table.value(row, header)
+    if header in user.marks and value != "no":
+        user.served.add(marker)
     return f"{marker}, {header}: {plain(cell_of(value))!r}"
 
 

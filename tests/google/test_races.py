@@ -25,6 +25,7 @@ INPUTS: dict[str, list[Plain]] = {
     "Thank-you sent": ["x", date(2026, 11, 13), "no"],
     "Followed up": ["x", "no"],
 }
+MARKS = ("Thank-you sent", "Followed up")
 MOODS: Sequence[dict[str, float]] = (
     {},
     {"edit_draft": 40},
@@ -82,7 +83,7 @@ def strangers_in(rows: Sequence[dict[str, object]], user: RandomUser) -> list[ob
 def test_a_user_at_work_between_any_two_requests_loses_nothing(server: FakeSheets, tmp_path: Path, seed: int) -> None:
     book = server.add(tracker())
     sync(opened(server, book, tmp_path))
-    user = RandomUser(seed, "Jobs", INPUTS, chance=1, weights=MOODS[seed % len(MOODS)])
+    user = RandomUser(seed, "Jobs", INPUTS, chance=1, weights=MOODS[seed % len(MOODS)], marks=MARKS)
     user.look_at(book)
     for _ in range(3):
         user.act(book, "type_input")

@@ -126,7 +126,7 @@ def _loss(row: RowState, met: RowState, owing: Mapping[str, RowState], *, moved:
         typed = {at for at, raw in met.found.items() if raw != row.found[at]}
         return _typed(met, typed) if typed else None
     still_owed = owing.get(tag_in(met.found))
-    return replace(met, found=_made_good(met.found, still_owed)) if still_owed else met
+    return _with_owed(met, still_owed) if still_owed else met
 
 
 def _typed(met: RowState, columns: Collection[int]) -> RowState:
@@ -139,9 +139,15 @@ def _typed(met: RowState, columns: Collection[int]) -> RowState:
     return replace(met, found={**found, key: met.put[key]}, put={**put, key: met.put[key]})
 
 
-def _made_good(line: Line, owed: RowState) -> Line:
-    """A row as it is to be once what it is owed was put back."""
-    return {at: owed.found[at] if at in owed.put and owed.put[at] == raw else raw for at, raw in line.items()}
+def _with_owed(met: RowState, owed: RowState) -> RowState:
+    """A row that was hit once more, whose new tag stands for all that it is owed: also where this did not write."""
+    found = {at: owed.found[at] if at in owed.put and owed.put[at] == raw else raw for at, raw in met.found.items()}
+    elsewhere = [at for at in owed.put if at not in met.put]
+    return replace(
+        met,
+        found={**found, **{at: owed.found[at] for at in elsewhere}},
+        put={**met.put, **{at: owed.put[at] for at in elsewhere}},
+    )
 
 
 def _met(row: RowState, kept: Kept, computed: frozenset[int]) -> RowState:
