@@ -29,6 +29,7 @@ Guessed, where neither the reference nor recorded replies say it:
 - with `ranges`, merges, filters and protected ranges are answered only where they touch one of them;
 - the requests of a batch see what those before them did;
 - inserted rows and columns inherit format and validation rule, not notes; blank rows of checkboxes have no value;
+- the value of an error, pasted, is the same error without its message;
 - a basic filter neither grows with what is typed below it nor hides rows anew when values change;
 - a sort takes notes, formats and rules along, reads texts whatever their case, and leaves blanks last;
 - a worksheet protected as a whole also keeps its filter, its size, and the width of its columns;

@@ -92,8 +92,8 @@ def _with_values(target: Cell, values: Cell) -> Cell:
 
 def _value_alone(source: Cell) -> Cell:
     value = effective_value(source)
-    if value and "errorValue" in value:
-        raise NotModelledError("pasting an error value with PASTE_VALUES")
+    if value and "errorValue" in value:  # without its message, which says more of the formula than of the value
+        value = {"errorValue": {"type": value["errorValue"]["type"]}}
     return {"userEnteredValue": value} if value and value != extended("") else {}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from fake_sheets import (
+    Failed,
     FakeSheets,
     Formula,
     Spreadsheet,
@@ -182,6 +183,15 @@ def test_pasting_values_leaves_looks_and_formulas_behind(api: Api, book: Spreads
 
     assert book.sheet().cell(0, 2) == {"userEnteredValue": {"stringValue": "Acme"}, "userEnteredFormat": BOLD}
     assert book.sheet().cell(0, 3) == {"userEnteredValue": {"numberValue": 46024}}
+
+
+def test_pasting_the_value_of_an_error_keeps_the_error(api: Api, book: Spreadsheet) -> None:
+    book.sheets[0] = spreadsheet_of({"Jobs": [[Formula("=VLOOKUP(1,B:B,1)", Failed("N_A"))]]}).sheet()
+
+    api.update(book.key, stashing("PASTE_VALUES", span(0, 1, 0, 1), span(0, 1, 2, 3)))
+
+    assert book.sheet().cell(0, 2) == {"userEnteredValue": {"errorValue": {"type": "N_A"}}}
+    assert value(book.sheet(), "C1") == "#N/A"
 
 
 def test_pasting_formats_leaves_values_and_fills_the_destination(api: Api, book: Spreadsheet) -> None:
