@@ -138,12 +138,20 @@ class Worksheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A whole tracker as a store read it; `token` names the state that was read, for the write to expect."""
+    """A whole tracker as a store read it.
+
+    Attributes:
+        worksheets: all of them.
+        token: names the state that was read, for the write to expect.
+        locale, timezone: the spreadsheet's, "" for unknown.
+        unfinished: the headers of the columns that a sync added without reaching every row: its owner was at work.
+    """
 
     worksheets: tuple[Worksheet, ...]
     token: str
     locale: str = ""
     timezone: str = ""
+    unfinished: tuple[str, ...] = ()
 
 
 class ColumnFormat(Enum):

@@ -168,6 +168,12 @@ class _Table:
         """Rows over all columns that are in use, as A1."""
         return f"A{first}:{letters((last_column or self.last_column) - 1)}{last}"
 
+    def sorts_along(self, header: str) -> bool:
+        """The column of this header is sorted with the others: where there is a filter, if that takes it in."""
+        if self.sheet.basic_filter is None or header not in self.columns:
+            return True
+        return self.columns[header] in self.sheet.basic_filter.areas[0].box(self.sheet.height, self.sheet.width).columns
+
     def surplus(self, deleted: set[str]) -> list[str]:
         names = [marker for marker, _ in self.markers]
         return [name for name in self.rows if names.count(name) > 1 or name in deleted]
@@ -248,7 +254,8 @@ def _sort_rows(user: RandomUser, hands: User, table: _Table) -> str | None:
     column = user.rng.choice([user.marker, *user.inputs])
     descending = user.rng.random() < 1 / 2
     hands.sort(letters(table.columns[column]), whole, descending=descending)
-    _find_drafts(user, hands)
+    if not table.sorts_along(user.draft):
+        _find_drafts(user, hands)
     return f"by {column}{' downwards' * descending}"
 
 

@@ -27,19 +27,10 @@ LARGEST_PAYLOAD = 1_500_000
 
 @dataclass(frozen=True)
 class Chunk:
-    """A part of a write that goes in one request, with the requests that go before.
-
-    Attributes:
-        plan: the rows of this part.
-        before: the requests that go before.
-        earlier: the rows of the parts before it.
-        more: there are parts after it.
-    """
+    """A part of a write that goes in one request, with the requests that go before."""
 
     plan: Plan
     before: Sequence[Request]
-    earlier: tuple[RowState, ...] = ()
-    more: bool = False
 
 
 def row_writes(sheet: Sheet, edit: SheetEdit, write: str) -> list[RowWrite]:
@@ -84,10 +75,8 @@ def chunks_of(plan: Plan, sheet: Sheet, edit: SheetEdit, reading: Reading) -> It
     before += as_dates(sheet, ((row, column) for row, column in days if column not in added))
     if edit.new_worksheet:
         before += adding_worksheet(edit.new_worksheet, [one.id for one in reading.sheets.values()])
-    parts = _parts(plan.rows) or [()]
-    for number, rows in enumerate(parts, 1):
-        earlier = tuple(row for part in parts[: number - 1] for row in part)
-        yield Chunk(replace(plan, rows=rows), before, earlier, more=number < len(parts))
+    for rows in _parts(plan.rows) or [()]:
+        yield Chunk(replace(plan, rows=rows), before)
         before = []
 
 

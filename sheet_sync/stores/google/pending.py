@@ -20,26 +20,15 @@ class Pending:
         plan: the write.
         nonce: what the stash holds once it was carried out; "" where that is settled already.
         lost: what earlier writes displaced, and must be put back.
-        whole: it adds columns: all of it stands, or nothing of it.
-        more: it is not the last request of these.
-        earlier: what the requests before it wrote.
     """
 
     plan: Plan
     nonce: str = ""
     lost: tuple[RowState, ...] = ()
-    whole: bool = False
-    more: bool = False
-    earlier: tuple[RowState, ...] = ()
 
     def owed(self, kept: Kept | None) -> tuple[RowState, ...]:
         """What is to be put back; `kept` is the instant before the write, None where it was not carried out."""
-        displaced_now = displaced(self.plan, kept, self.lost) if kept else ()
-        if not self.whole or (kept and not displaced_now and not self.more):
-            return *self.lost, *displaced_now
-        hit = {one.row for one in displaced_now}
-        landed = [row for row in self.plan.rows if row.row not in hit] if kept else []
-        return *self.lost, *displaced_now, *landed, *self.earlier
+        return *self.lost, *(displaced(self.plan, kept, self.lost) if kept else ())
 
     def as_text(self) -> str:
         """One JSON document."""
@@ -52,9 +41,6 @@ class Pending:
             "computed": sorted(self.plan.computed),
             "rows": [_told(row) for row in self.plan.rows],
             "lost": [_told(row) for row in self.lost],
-            "whole": self.whole,
-            "more": self.more,
-            "earlier": [_told(row) for row in self.earlier],
         }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -69,7 +55,7 @@ def from_text(text: str | None) -> Pending | None:
 
 
 def _pending(content: dict[str, Any]) -> Pending:
-    rows, lost, earlier = (tuple(map(_heard, content[name])) for name in ("rows", "lost", "earlier"))
+    rows, lost = (tuple(map(_heard, content[name])) for name in ("rows", "lost"))
     plan = Plan(
         str(content["worksheet"]),
         int(content["header_row"]),
@@ -77,7 +63,7 @@ def _pending(content: dict[str, Any]) -> Pending:
         frozenset(map(int, content["computed"])),
         rows,
     )
-    return Pending(plan, str(content["nonce"]), lost, bool(content["whole"]), bool(content["more"]), earlier)
+    return Pending(plan, str(content["nonce"]), lost)
 
 
 def _told(row: RowState) -> list[Any]:

@@ -1,6 +1,7 @@
 """What is kept on this machine of one Google Sheet: a lock, the last edit, backups, and a write under way."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,21 @@ class State:
         self.pending = files.Document(
             "The note of the sync", root, root / "journals" / f"{name}.google.pending.json", path
         )
+
+        self.unfinished = files.Document(
+            "The note of the first sync", root, root / "journals" / f"{name}.google.unfinished.json", path
+        )
+
+    def keep_unfinished(self, headers: Iterable[str]) -> None:
+        """Keep which columns a sync is about to add, after those that one before it added without coming to its end."""
+        self.unfinished.keep(json.dumps([*self.unfinished_columns(), *headers], ensure_ascii=False))
+
+    def unfinished_columns(self) -> tuple[str, ...]:
+        """The headers of the columns that were added by syncs which came to no end."""
+        try:
+            return tuple(map(str, json.loads(self.unfinished.text() or "[]")))
+        except (ValueError, TypeError):
+            return ()
 
     def locked(self) -> AbstractContextManager[None]:
         """Holds off other syncs of the sheet from this machine."""

@@ -101,6 +101,7 @@ class GoogleStore:
             self._settle()
             reading = self._as_expected(expecting)
             self._carry_out(reading, edit)
+            self._state.unfinished.drop()
             if remember:
                 self._state.last.keep(journal.as_text(LastEdit.of(edit)))
             else:
@@ -140,7 +141,8 @@ class GoogleStore:
         return self._asked
 
     def _read(self) -> Reading:
-        return read_reply(self._service.read())
+        reading = read_reply(self._service.read())
+        return replace(reading, book=replace(reading.book, unfinished=self._state.unfinished_columns()))
 
     def _as_expected(self, token: str) -> Reading:
         """What was read, if it is still so; a state that was read twice is taken without a third look.
@@ -165,10 +167,11 @@ class GoogleStore:
         wider = with_new_columns(sheet, edit)
         plan = planned(wider, edit.worksheet, edit.header_row, row_writes(wider, edit, _tag()))
         self._state.back_up(Pending(plan))
+        if edit.new_columns:
+            self._state.keep_unfinished(column.header for column in edit.new_columns)
         stash = reading.stash
         for chunk in chunks_of(plan, sheet, edit, reading):
-            part = Pending(chunk.plan, whole=bool(edit.new_columns), more=chunk.more, earlier=chunk.earlier)
-            stash = self._prove(part, wider, stash, chunk.before) or stash
+            stash = self._prove(Pending(chunk.plan), wider, stash, chunk.before) or stash
         if edit.dropped_columns:
             self._service.write(unhiding(sheet, edit.dropped_columns))
 
@@ -184,17 +187,16 @@ class GoogleStore:
         try:
             kept_now = self._sent(part, sheet, stash, before)
         except RefusedRequestError as error:
-            self._put_back(part.plan, part.owed(None))
+            self._state.pending.drop()
             raise TrackerMovedError(f"{self._given} was changed while it was being synced.", "Try again.") from error
         except UnansweredError as error:
             self._settle()
             raise TrackerMovedError(f"{self._given}: Google did not say whether it wrote.", "Try again.") from error
-        owed = replace(part, more=False).owed(kept_in(kept_now, sheet.columns))
+        owed = part.owed(kept_in(kept_now, sheet.columns))
         if owed:
             self._put_back(part.plan, owed)
             raise TrackerMovedError(f"{self._given} was changed while it was being synced.", "Try again.")
-        if not part.more:
-            self._state.pending.drop()
+        self._state.pending.drop()
         return kept_now
 
     def _sent(self, part: Pending, sheet: Sheet, stash: Sheet | None, before: Sequence[Request] = ()) -> Sheet:
