@@ -60,10 +60,15 @@ def _interview(dice: Dice) -> Plain:
     day = _day(dice)
     kinds: tuple[Plain, ...] = (
         *(day, day, day),
-        *(datetime.combine(day, time(14, 30)), _written(day, dice), _written(day, dice)),
+        *(_moment(day, dice), _written(day, dice), _written(day, dice)),
         *(None, dice.choice(("tbd", "31/02/2026", "-", LOOKED_UP, 46347))),
     )
     return dice.choice(kinds)
+
+
+def _moment(day: date, dice: Dice) -> datetime:
+    """Often on the very day of the sync, before it or after."""
+    return datetime.combine(dice.choice((day, TODAY)), dice.choice((time(7, 30), time(14, 30))))
 
 
 def _later_interview(dice: Dice) -> Plain:
