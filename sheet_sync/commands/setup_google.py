@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -15,13 +16,16 @@ from tomlkit.exceptions import TOMLKitError
 from sheet_sync.commands.outcomes import Outcome
 from sheet_sync.config import Settings
 from sheet_sync.errors import ConfigurationError, NotATrackerError
-from sheet_sync.grid import one_line
+from sheet_sync.grid import CellChange, SheetEdit, one_line
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import is_google_sheet
+from sheet_sync.stores.google.editing import require_unlocked
 from sheet_sync.stores.google.libraries import require_libraries
 from sheet_sync.stores.google.reading import Reading, read_reply
 from sheet_sync.stores.google.store import key_of
 from sheet_sync.sync import find_tracker
+from sheet_sync.tracker.fields import STATUS
+from sheet_sync.tracker.table import Table
 
 KEY_NAME = "google_key.json"
 _TAB = re.compile(r"[#&?]gid=(\d+)")
@@ -77,7 +81,18 @@ def _key_to_take(setup: Setup, key: str | None) -> Path | None:
     if key is None and setup.ask is None:
         raise ConfigurationError("No key file is given.", f"Name it: `sheet-sync setup-google --key FILE`. {_GUIDE}")
     given = key or (setup.ask("The key file that you downloaded (drag it into this window)") if setup.ask else "")
-    return Path(given.strip().strip("'\"").removeprefix("file://")).expanduser()
+    return _dragged(given.strip())
+
+
+def _dragged(text: str) -> Path:
+    """The path of a file that was dragged into a terminal, which quotes it, escapes it, or makes it an address."""
+    if text.startswith("file://"):
+        return Path(unquote(text.removeprefix("file://")))
+    plain = Path(text.strip("'\"")).expanduser()
+    if os.name == "posix" and "\\" in text and not plain.exists():
+        with suppress(ValueError):
+            return Path("".join(shlex.split(text))).expanduser()
+    return plain
 
 
 def _take(setup: Setup, source: Path) -> None:
@@ -153,19 +168,30 @@ def _tried(tracker: str, settings: Settings, sheet: str | None, document: dict[s
 
     service = Service(key_of(tracker), tracker, settings.google)
     reading = read_reply(service.read())
-    service.try_editing(next(iter(reading.sheets.values())).id)
-    found = _tracker_in(reading, tracker, settings, sheet)
+    for worksheet in [one for one in reading.sheets.values() if one.rows][:1]:  # a chart's has no cells
+        service.try_editing(worksheet)
+    table = _tracker_in(reading, tracker, settings, sheet)
+    found = table.worksheet.name
+    _require_unlocked(reading, table, tracker)
     lines = [f"{tracker}: it can be read and edited; the tracker is in “{one_line(found)}”."]
     lines += _other_tab(reading, tracker, found)
     lines += _first_sync(tracker, overlaid(settings, reading.book), sheet)
     return Outcome(tuple(lines), document | {"sheet": found, "may_edit": True})
 
 
-def _tracker_in(reading: Reading, tracker: str, settings: Settings, sheet: str | None) -> str:
+def _tracker_in(reading: Reading, tracker: str, settings: Settings, sheet: str | None) -> Table:
     try:
-        return find_tracker(reading.book, overlaid(settings, reading.book), sheet).worksheet.name
+        return find_tracker(reading.book, overlaid(settings, reading.book), sheet)
     except NotATrackerError as error:
         raise NotATrackerError(f"{tracker} can be read and edited, but: {error.message}", error.remedy) from error
+
+
+def _require_unlocked(reading: Reading, table: Table, tracker: str) -> None:
+    """The first cells that a sync would write may be edited."""
+    column = table.ours.get(STATUS, max(table.headers) + 1)
+    cells = tuple(CellChange(row, column, None, None) for row in (table.header_row, table.header_row + 1))
+    name = table.worksheet.name
+    require_unlocked(reading.sheets[name], SheetEdit(name, table.header_row, table.last_row, changes=cells), tracker)
 
 
 def _other_tab(reading: Reading, tracker: str, found: str) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """`setup-google` leads from the key file to the first drafts, and tells every wrong turn apart (SPEC section 8)."""
 
 import json
+import shlex
 import sys
 import tomllib
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from fake_sheets import ROBOT, User, dump, faults, spreadsheet_of
-from google_user import ROWS, GoogleUser
+from fake_sheets import ROBOT, User, dump, faults, merge, protect, spreadsheet_of
+from google_user import ROWS, TODAY, GoogleUser
 
 
 @pytest.fixture
@@ -96,6 +97,70 @@ def test_a_sheet_that_is_not_shared_and_one_for_viewing_only_are_told_apart(
     assert ran.code == 1
     assert said in ran.err.splitlines()[-1]
     assert kept_key(newcomer).exists()
+
+
+@pytest.mark.parametrize("where", ["A1", "A1:F1", "A1:F3"])
+def test_a_sheet_whose_first_cells_are_protected_may_be_edited_all_the_same(newcomer: GoogleUser, where: str) -> None:
+    protect(newcomer.book.sheet("Jobs"), where)
+
+    ran = newcomer.invoke("setup-google", "--key", newcomer.key, newcomer.address)
+
+    assert (ran.code, "it can be read and edited" in ran.out) == (0, True)
+    assert newcomer.sync().code == 0
+
+
+def test_a_protected_worksheet_beside_the_tracker_and_a_merged_title_are_no_hindrance(newcomer: GoogleUser) -> None:
+    book = newcomer.server.add(spreadsheet_of({"Budget": [["Rent", 900]], "Jobs": [["My search"], [], *ROWS]}))
+    protect(book.sheet("Budget"))
+    merge(book.sheet("Jobs"), "A1:C1")
+
+    assert newcomer.invoke("setup-google", "--key", newcomer.key, book.key).code == 0
+
+
+def test_a_tracker_that_is_protected_as_a_whole_is_told_before_the_first_sync(newcomer: GoogleUser) -> None:
+    protect(newcomer.book.sheet("Jobs"))
+
+    ran = newcomer.invoke("setup-google", "--key", newcomer.key, newcomer.address)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "the cell G1 is protected. Under Data › Protect sheets and ranges" in ran.err
+
+
+def test_who_may_only_view_a_protected_sheet_is_told_the_former(newcomer: GoogleUser) -> None:
+    newcomer.book.access = "viewer"
+    protect(newcomer.book.sheet("Jobs"))
+
+    ran = newcomer.invoke("setup-google", "--key", newcomer.key, newcomer.address)
+
+    assert "for viewing only" in ran.err
+
+
+@pytest.mark.parametrize(
+    "written", ["{}/my\\ key\\ \\(1\\).json ", "'{}/my key (1).json'", "file://{}/my%20key%20(1).json"]
+)
+def test_a_key_file_that_is_dragged_into_the_window_is_found_however_the_terminal_writes_it(
+    newcomer: GoogleUser, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    newcomer.key.rename(newcomer.home / "my key (1).json")
+    answers = iter([written.format(newcomer.home), newcomer.address])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+
+    assert newcomer.invoke("setup-google").code == 0
+
+
+def test_who_has_no_configuration_gets_to_signed_drafts_by_the_commands_that_it_shows(newcomer: GoogleUser) -> None:
+    newcomer.config.write_text(f'[google]\nendpoint = "{newcomer.server.url}"\n', "utf-8")
+
+    ran = newcomer.invoke("setup-google", "--key", newcomer.key, newcomer.address)
+    shown = [line.partition(": sheet-sync ")[2] for line in ran.out.splitlines() if ": sheet-sync " in line]
+    assert [shlex.split(command)[0] for command in shown] == ["adopt", "sync", "sync"]
+    assert newcomer.invoke(*shlex.split(shown[0])).code == 0
+    User(newcomer.book, "Settings").type("B2", "Kim Doe")
+    for command in shown[1:]:
+        assert newcomer.invoke(*shlex.split(command), "--today", TODAY).code == 0
+
+    assert ["Kim Doe" in str(row["Draft"]) for row in newcomer.table()] == [True, True]
 
 
 def test_an_api_that_is_off_is_told_with_its_link(newcomer: GoogleUser) -> None:

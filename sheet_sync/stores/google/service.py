@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +16,17 @@ from gspread.exceptions import APIError
 
 from sheet_sync.errors import ConfigurationError, TrackerBusyError
 from sheet_sync.stores.google import access
-from sheet_sync.stores.google.reading import FIELDS, Reply
+from sheet_sync.stores.google.reading import FIELDS, Reply, Sheet
 from sheet_sync.stores.google.requests import Request
-from sheet_sync.stores.google.troubles import PASSING, RefusedRequestError, UnansweredError, in_plain_words, status_of
+from sheet_sync.stores.google.troubles import (
+    PASSING,
+    ProtectedCellError,
+    RefusedRequestError,
+    UnansweredError,
+    in_plain_words,
+    is_about_certificates,
+    status_of,
+)
 
 GOOGLE = "https://sheets.googleapis.com"
 stamina.instrumentation.set_on_retry_hooks([])  # a repeated attempt is nobody's business; what fails in the end is told
@@ -108,16 +117,21 @@ class Service:
                     reply = self._sent(body, KEPT_FIELDS if kept else "spreadsheetId")
         return reply
 
-    def try_editing(self, worksheet: int) -> None:
+    def try_editing(self, worksheet: Sheet) -> None:
         """Find out whether the sheet may be edited, by a change that changes nothing: a cell takes its own format.
+
+        It is the last cell of the worksheet, which is hardly ever protected or merged, as a title is.
 
         Raises:
             SheetSyncError: it may not.
         """
-        cell = {"sheetId": worksheet, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+        row, column = worksheet.rows, worksheet.columns
+        rows, columns = {"startRowIndex": row - 1, "endRowIndex": row}, {"startColumnIndex": column - 1}
+        cell = {"sheetId": worksheet.id, **rows, **columns, "endColumnIndex": column}
         itself = {"copyPaste": {"source": cell, "destination": cell, "pasteType": "PASTE_FORMAT"}}
         try:
-            self.write([itself])
+            with suppress(ProtectedCellError):  # who may only view is refused in other words
+                self.write([itself])
         except (UnansweredError, RefusedRequestError) as error:
             raise TrackerBusyError(
                 f"{self._given}: Google does not say whether it may be edited.", "Try again."
@@ -169,14 +183,15 @@ def _may_pass(error: Exception) -> bool | float:
     """Whether a reading may succeed in a moment, or after how many seconds."""
     if isinstance(error, APIError):
         return status_of(error) in PASSING and (_wished_wait(error) or True)
-    return isinstance(error, requests.ConnectionError | requests.Timeout | TransportError | ValueError)
+    passing = requests.ConnectionError | requests.Timeout | TransportError | ValueError
+    return isinstance(error, passing) and not is_about_certificates(error)
 
 
 def _was_not_heard(error: Exception) -> bool | float:
     """Whether a write was refused before anything was done, so that it may be sent again."""
     if isinstance(error, APIError):
         return status_of(error) == _TOO_MANY and (_wished_wait(error) or True)
-    return isinstance(error, TransportError)
+    return isinstance(error, TransportError) and not is_about_certificates(error)
 
 
 def _wished_wait(error: APIError) -> float:

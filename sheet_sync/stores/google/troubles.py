@@ -37,6 +37,10 @@ class RefusedRequestError(Exception):
     """Google found a request impossible: the sheet is no longer the one that was read."""
 
 
+class ProtectedCellError(TrackerNotWritableError):
+    """The sheet may be edited, but not this cell of it."""
+
+
 @contextmanager
 def in_plain_words(given: str, address: str, *, writing: bool = False) -> Iterator[None]:
     """Errors of Google and of the way there, as errors of ours.
@@ -52,17 +56,24 @@ def in_plain_words(given: str, address: str, *, writing: bool = False) -> Iterat
         raise _of_refused_key(error, given) from error
     except APIError as error:
         raise of_answer(error, Asking(given, address, writing)) from error
-    except requests.exceptions.SSLError as error:
-        raise TrackerBusyError(f"{given}: the way to Google is not secure.", _INSECURE) from error
     except (requests.exceptions.JSONDecodeError, requests.exceptions.InvalidHeader) as error:
         raise _stranger(given) from error
     except (TransportError, requests.RequestException, GoogleAuthError, ConnectionError) as error:
+        if is_about_certificates(error):
+            raise TrackerNotReadableError(f"{given}: the way to Google is not secure.", _INSECURE) from error
         raise TrackerBusyError(f"{given}: Google cannot be reached.", f"Is there a network? {_LATER}") from error
 
 
 _INSECURE = (
-    "Is this computer's clock right, and does it have to sign in to its network first? Nothing of yours was changed."
+    "Something there shows a certificate that this computer does not trust. At work it is often the company's own: ask "
+    "who runs the network for its file, and set REQUESTS_CA_BUNDLE to its path. Elsewhere sign in to the network "
+    "in the browser, and see that this computer's clock is right. Nothing of yours was changed."
 )
+
+
+def is_about_certificates(error: BaseException | None) -> bool:
+    """Who answered could not prove to be Google: that does not pass by itself, and is not tried again."""
+    return error is not None and ("CERTIFICATE_VERIFY_FAILED" in str(error) or is_about_certificates(error.__cause__))
 
 
 @dataclass(frozen=True)
@@ -158,7 +169,7 @@ _PROTECTED = "protected cell or object"
 _REFUSALS = (
     (
         _PROTECTED,
-        TrackerNotWritableError,
+        ProtectedCellError,
         "a protected range covers cells that must be written.",
         "In the sheet, under Data › Protect sheets and ranges, let the sync's address edit our columns.",
     ),
