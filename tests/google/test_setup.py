@@ -8,7 +8,8 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from fake_sheets import ROBOT, User, dump, faults, merge, protect, spreadsheet_of
+from fake_sheets import ROBOT, Fault, User, dump, faults, merge, protect, spreadsheet_of
+from fake_sheets.tokens import BAD_SIGNATURE
 from google_user import ROWS, TODAY, GoogleUser
 
 
@@ -161,6 +162,40 @@ def test_who_has_no_configuration_gets_to_signed_drafts_by_the_commands_that_it_
         assert newcomer.invoke(*shlex.split(command), "--today", TODAY).code == 0
 
     assert ["Kim Doe" in str(row["Draft"]) for row in newcomer.table()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [
+        (faults.status(404), 1, "copy its address anew"),
+        (faults.excel_file(), 1, "Save as Google Sheets"),
+        (faults.quota(), 75, "quota of requests is used up"),
+        (faults.proxy_page(403), 75, "something on the way answered instead of Google"),
+        (faults.cut(applied=False), 75, "Is there a network?"),
+    ],
+)
+def test_what_stands_between_the_key_and_the_sheet_is_told_in_one_line(
+    newcomer: GoogleUser, fault: Fault, code: int, said: str
+) -> None:
+    newcomer.server.fault_of = lambda _: fault
+
+    ran = newcomer.invoke("setup-google", "--key", newcomer.key, newcomer.address)
+
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err.splitlines()[-1]
+
+
+def test_a_key_that_was_revoked_is_replaced_by_the_command_that_the_refusal_shows(newcomer: GoogleUser) -> None:
+    newcomer.invoke("setup-google", "--key", newcomer.key)
+    newcomer.server.tokens.refusal = ("invalid_grant", BAD_SIGNATURE)
+    refused = newcomer.sync()
+    assert (refused.code, "`sheet-sync setup-google --key FILE`" in refused.err) == (2, True)
+    newcomer.server.tokens.reset()
+    kept_key(newcomer).write_text("the old one", "utf-8")
+
+    assert newcomer.invoke("setup-google", "--key", newcomer.key).code == 0
+
+    assert newcomer.sync().code == 0
 
 
 def test_an_api_that_is_off_is_told_with_its_link(newcomer: GoogleUser) -> None:

@@ -39,7 +39,7 @@ def line_of(ran: Ran, code: int, user: GoogleUser) -> str:
         (faults.status(403), 1, ("is not shared with", ROBOT, "“Share”", "as an Editor", "work account")),
         (faults.scope_insufficient(), 2, ("credentials of this computer", "`sheet-sync setup-google`")),
         (faults.status(404), 1, ("no such sheet", "deleted", "copy its address")),
-        (faults.status(401), 2, ("no longer accepts the key", "`sheet-sync setup-google`")),
+        (faults.status(401), 2, ("no longer accepts the key", "`sheet-sync setup-google --key FILE`")),
         (faults.excel_file(), 1, ("Excel file kept in Google Drive", "Save as Google Sheets")),
         (faults.quota(), 75, ("quota", "try again later")),
         (faults.status(500), 75, ("does not answer as it should (500)", "try again later")),

@@ -23,7 +23,7 @@ PASSING = frozenset((408, 429, 500, 502, 503, 504))
 
 _LATER = "Nothing of yours was changed; try again later."
 _GONE = "Open it in the browser, and copy its address anew."
-_SETUP = "Make a new one, and give it to `sheet-sync setup-google`."
+_SETUP = "Make a new one, and take it in: `sheet-sync setup-google --key FILE`."
 _ENABLE = re.compile(r"https://console\.[\w./?=&-]+")
 _NOT_GOOGLE = -1
 """What the library says instead of a number where the answer is none of Google's."""
