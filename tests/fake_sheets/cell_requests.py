@@ -1,5 +1,6 @@
 """The requests that change cells."""
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -69,6 +70,38 @@ def repeat_cell(work: Work, body: JsonObject) -> JsonObject:
         for column in box.columns:
             work.write(sheet, row, column, changed(sheet.cell(row, column), body.get("cell", {}), mask))
     return {}
+
+
+@handles("findReplace")
+def find_replace(work: Work, body: JsonObject) -> JsonObject:
+    """Take a pattern out of the texts of a worksheet, wherever they stand."""
+    if not body.get("searchByRegex") or not body.get("matchCase") or "sheetId" not in body:
+        raise NotModelledError("findReplace other than a pattern, with its case, in one sheet")
+    if body.get("replacement") or body.get("includeFormulas"):
+        raise NotModelledError("findReplace that puts something in, or looks into formulas")
+    sheet, pattern = work.sheet(body), re.compile(body["find"])
+    found = [
+        (row, column, rest)
+        for row, cells in enumerate(sheet.rows)
+        for column, cell in cells.items()
+        if (rest := _without(pattern, cell)) is not None
+    ]
+    for row, column, rest in found:
+        work.guard(sheet, Box(row, column, row + 1, column + 1))
+        kept = {name: held for name, held in sheet.cell(row, column).items() if name != "userEnteredValue"}
+        work.write(sheet, row, column, {**kept, **({"userEnteredValue": {"stringValue": rest}} if rest else {})})
+    return {"valuesChanged": len(found), "occurrencesChanged": len(found)} if found else {}
+
+
+def _without(pattern: re.Pattern[str], cell: Cell) -> str | None:
+    """The text of a cell once the pattern is gone; None where it is not found."""
+    text = cell.get("userEnteredValue", {}).get("stringValue", "")
+    if not pattern.search(text):
+        return None
+    rest = pattern.sub("", text)
+    if rest and not rest.startswith("{"):
+        raise NotModelledError("findReplace that leaves what Google may take for a number, a day or a formula")
+    return rest
 
 
 @handles("copyPaste")

@@ -43,7 +43,7 @@ MOODS: Sequence[dict[str, float]] = (
     {"sort_rows": 10, "insert_blank_row": 10, "edit_draft": 10},
 )
 """What he likes to do."""
-SEEDS = range(int(os.environ.get("SHEET_SYNC_RACES", "24")))
+SEEDS = range(int(os.environ.get("SHEET_SYNC_RACES", "6")))
 
 
 def tracker() -> Spreadsheet:

@@ -20,11 +20,13 @@ class Pending:
         plan: the write.
         nonce: what the stash holds once it was carried out; "" where that is settled already.
         lost: what earlier writes displaced, and must be put back.
+        tags: the writes that did so, whose tags are to be taken away in the end.
     """
 
     plan: Plan
     nonce: str = ""
     lost: tuple[RowState, ...] = ()
+    tags: tuple[str, ...] = ()
 
     def owed(self, kept: Kept | None) -> tuple[RowState, ...]:
         """What is to be put back; `kept` is the instant before the write, None where it was not carried out."""
@@ -41,6 +43,7 @@ class Pending:
             "computed": sorted(self.plan.computed),
             "rows": [_told(row) for row in self.plan.rows],
             "lost": [_told(row) for row in self.lost],
+            "tags": self.tags,
         }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -63,7 +66,7 @@ def _pending(content: dict[str, Any]) -> Pending:
         frozenset(map(int, content["computed"])),
         rows,
     )
-    return Pending(plan, str(content["nonce"]), lost)
+    return Pending(plan, str(content["nonce"]), lost, tuple(map(str, content["tags"])))
 
 
 def _told(row: RowState) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sheet_sync.stores.google.reading import Sheet
 from sheet_sync.stores.google.requests import RowWrite
-from sheet_sync.stores.google.tags import Line, key_column, places_of_tags, tag_in, tagged
+from sheet_sync.stores.google.tags import Line, key_column, places_of_tags, tag_in, tagged, takes_a_tag
 from sheet_sync.stores.google.values import Raw
 
 Rest: TypeAlias = frozenset[tuple[int, Raw]]
@@ -184,27 +184,33 @@ def located(lost: Sequence[RowState], now: Sheet, computed: frozenset[int], writ
     """
     rows = _Rows(now, computed)
     places = places_of_tags(now.entered)
-    cells: dict[int, dict[int, tuple[Raw, Raw]]] = defaultdict(dict)
-    for one in lost:
+    back: dict[int, dict[int, Raw]] = defaultdict(dict)
+    for one in reversed(lost):  # the newest first: what it hit may have been displaced already
         tag = tag_in(one.put)
         found = places.get(tag, []) if tag else [(row, 0) for row in [rows.take(one)] if row is not None]
         for row, at in found:
-            cells[row].update(_back(one, rows.entered.get(row, {}), at, tag and f"{write}-{row}"))
-    return [RowWrite(row, cells[row]) for row in sorted(cells) if cells[row]]
+            line = {**rows.entered.get(row, {}), **back[row]}
+            back[row].update(_back(one, line, at, tag and f"{write}-{row}"))
+    return [_as_write(row, rows.entered.get(row, {}), back[row]) for row in sorted(back) if back[row]]
 
 
-def _back(one: RowState, line: Line, key: int, tag: str) -> dict[int, tuple[Raw, Raw]]:
+def _as_write(row: int, line: Line, after: Line) -> RowWrite:
+    return RowWrite(row, {at: (line.get(at), raw) for at, raw in after.items()})
+
+
+def _back(one: RowState, line: Line, key: int, tag: str) -> dict[int, Raw]:
     """The cells of one row to put back, and its new tag; `key` is where the old one stands, 0 for none."""
     old_key = key_column(one.put) or 0
     shift = key - old_key if key else 0
     back = {
-        at + shift: (raw, one.found[at])
+        at + shift: one.found[at]
         for at, raw in one.put.items()
         if at != old_key and line.get(at + shift) == raw and raw != one.found[at]
     }
     if not tag or (not back and one.put[old_key] == one.found[old_key]):
         return back
-    return {**back, key: (line.get(key), tagged(one.found[old_key], *tag.split("-")))}
+    found = one.found[old_key]
+    return {**back, key: tagged(found, *tag.split("-")) if takes_a_tag(found) else found}
 
 
 class _Rows:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from sheet_sync.grid import Address, CellValue, ColumnFormat, NewColumn, NewWorksheet, SheetEdit, column_letters
 from sheet_sync.stores.google.reading import STASH, Sheet, serial_of
+from sheet_sync.stores.google.tags import pattern_of
 from sheet_sync.stores.google.values import Raw
 
 Request: TypeAlias = dict[str, Any]
@@ -165,6 +166,21 @@ def _wider_filter(sheet: Sheet, edit: SheetEdit) -> list[Request]:
     if area.get("endColumnIndex") != first - 1 or area.get("startRowIndex", 0) != edit.header_row - 1:
         return []
     return [{"setBasicFilter": {"filter": {**(sheet.filter or {}), "range": {**area, "endColumnIndex": last}}}}]
+
+
+def untagging(sheet: Sheet, writes: Iterable[str]) -> list[Request]:
+    """A request that takes the tags of some writes away again, wherever they stand at that instant."""
+    return [
+        {
+            "findReplace": {
+                "find": pattern_of(writes),
+                "replacement": "",
+                "searchByRegex": True,
+                "matchCase": True,
+                "sheetId": sheet.id,
+            }
+        }
+    ]
 
 
 def _emptied_stash(sheet: Sheet, stash: Sheet | None) -> list[Request]:

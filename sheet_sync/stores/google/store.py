@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +18,15 @@ from sheet_sync.stores.google.editing import chunks_of, require_unlocked, row_wr
 from sheet_sync.stores.google.pending import Pending
 from sheet_sync.stores.google.proving import Kept, Plan, RowState, kept_in, located, planned
 from sheet_sync.stores.google.reading import STASH, Reading, Reply, Sheet, read_reply, sheet_of
-from sheet_sync.stores.google.requests import STASH_ID, Request, RowWrite, kept_ranges, unhiding, writing
+from sheet_sync.stores.google.requests import (
+    STASH_ID,
+    Request,
+    RowWrite,
+    kept_ranges,
+    unhiding,
+    untagging,
+    writing,
+)
 from sheet_sync.stores.google.state import State
 from sheet_sync.stores.google.tags import places_of_tags, tag_in
 from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredError
@@ -194,7 +203,7 @@ class GoogleStore:
             raise TrackerMovedError(f"{self._given}: Google did not say whether it wrote.", "Try again.") from error
         owed = part.owed(kept_in(kept_now, sheet.columns))
         if owed:
-            self._put_back(part.plan, owed)
+            self._put_back(replace(part, lost=owed))
             raise TrackerMovedError(f"{self._given} was changed while it was being synced.", "Try again.")
         self._state.pending.drop()
         return kept_now
@@ -224,50 +233,58 @@ class GoogleStore:
         if left is None:
             return
         lost = self._owed_by(left) if left.nonce else left.lost
-        self._put_back(left.plan, lost)
+        if lost:
+            self._put_back(replace(left, nonce="", lost=lost))
+        else:
+            self._state.pending.drop()
 
     def _owed_by(self, left: Pending) -> tuple[RowState, ...]:
         stash = self._read().stash
         carried_out = stash is not None and _nonce_in(stash) == left.nonce
         return left.owed(_kept(stash) if stash and carried_out else None)
 
-    def _put_back(self, plan: Plan, lost: Sequence[RowState]) -> None:
-        """Put back what was displaced, as often as it takes.
+    def _put_back(self, left: Pending) -> None:
+        """Put back what was displaced, as often as it takes, and take away the tags that this needed.
 
         Raises:
             TrackerBusyError: the user is too quick; the next run goes on with it.
         """
         for _ in range(_ROUNDS):
-            if not lost:
-                break
-            self._state.pending.keep(Pending(plan, "", tuple(lost)).as_text())
+            self._state.pending.keep(left.as_text())
             reading = self._read()
-            sheet = reading.sheets.get(plan.worksheet) or _holding(reading, lost)
-            back = located(lost, sheet, plan.computed, _tag()) if sheet else []
+            sheet = reading.sheets.get(left.plan.worksheet) or _holding(reading, left.lost)
+            write = _tag()
+            back = located(left.lost, sheet, left.plan.computed, write) if sheet else []
             if sheet is None or not back:
-                break
-            lost = self._once_put_back(reading, sheet, plan, back, lost)
-        else:
-            rows = ", ".join(str(one.row) for one in lost)
-            raise TrackerBusyError(
-                f"{self._given} is being changed so quickly that rows {rows} could not be put right yet.",
-                "The next run goes on with it.",
-            )
+                self._finish_putting_back(sheet, left)
+                return
+            left = self._once_put_back(reading, sheet, replace(left, tags=(*left.tags, write)), back)
+        rows = ", ".join(str(row) for row in sorted({one.row for one in left.lost}))
+        raise TrackerBusyError(
+            f"{self._given} is being changed so quickly that rows {rows} could not be put right yet.",
+            "The next run goes on with it.",
+        )
+
+    def _finish_putting_back(self, sheet: Sheet | None, left: Pending) -> None:
+        if sheet and left.tags:
+            with suppress(RefusedRequestError, UnansweredError):
+                self._service.write(untagging(sheet, left.tags))
         self._state.pending.drop()
 
-    def _once_put_back(
-        self, reading: Reading, sheet: Sheet, plan: Plan, back: Sequence[RowWrite], lost: Sequence[RowState]
-    ) -> tuple[RowState, ...]:
+    def _once_put_back(self, reading: Reading, sheet: Sheet, left: Pending, back: Sequence[RowWrite]) -> Pending:
         """What is owed then: what was before, as far as it can be found still, and what this displaced anew."""
-        again = Pending(planned(sheet, plan.worksheet, plan.header_row, back), lost=tuple(lost))
+        again = replace(left, plan=planned(sheet, left.plan.worksheet, left.plan.header_row, back))
         try:
-            kept_now = self._sent(again, sheet, reading.stash)
+            kept = kept_in(self._sent(again, sheet, reading.stash), sheet.columns)
         except RefusedRequestError:
-            return again.owed(None)
+            return left
         except UnansweredError:
-            left = pendings.from_text(self._state.pending.text())
-            return self._owed_by(left) if left else tuple(lost)
-        return again.owed(kept_in(kept_now, sheet.columns))
+            return replace(again, lost=self._owed_by(self._noted(again)))
+        return replace(again, lost=again.owed(kept))
+
+    def _noted(self, sent: Pending) -> Pending:
+        """A write as it was noted before it was sent, with the nonce by which it is known."""
+        return pendings.from_text(self._state.pending.text()) or sent
 
 
 def _holding(reading: Reading, lost: Sequence[RowState]) -> Sheet | None:

@@ -5,7 +5,7 @@ is written with the rest of a row and stays with it through sorting, dragging an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from sheet_sync.grid import Address
@@ -26,6 +26,17 @@ def tagged(raw: Raw, write: str, row: int | str) -> Raw:
 def untagged(text: str) -> str:
     """A text as it is without a tag."""
     return _TAG.sub("", text) if text.endswith(tuple("0123456789")) else text
+
+
+def takes_a_tag(raw: Raw) -> bool:
+    """A cell may hold a tag for a while: it is blank, or a key of ours. What is the user's is never added to."""
+    text = untagged(raw[1]) if raw and isinstance(raw[1], str) else ""
+    return raw is None or (raw[0] == "stringValue" and (not text or text.startswith("{")))
+
+
+def pattern_of(writes: Iterable[str]) -> str:
+    """A regular expression that finds the tags of these writes."""
+    return f" ?sheet-sync:({'|'.join(sorted(writes))})-[0-9]+$"
 
 
 def tag_of(raw: Raw) -> str:
