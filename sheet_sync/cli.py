@@ -215,6 +215,32 @@ def remove(tracker: str, **common: Any) -> None:  # noqa: ANN401 - click's optio
     _run(remove_one, (tracker,), options, _REMOVE_FIELDS, {})
 
 
+@commands.command("setup-google")
+@click.argument("tracker", required=False, metavar="[SHEET]")
+@click.option("--key", metavar="FILE", help="The key file that Google gave you.")
+@_common
+def setup_google(tracker: str | None, key: str | None, **common: Any) -> None:  # noqa: ANN401 - click's options
+    """Make a Google Sheet ready for its first sync: keep the key, say with whom to share, and try."""
+    options = Options(**common)
+
+    def set_up(tracker: str) -> Outcome:
+        import platformdirs
+
+        from sheet_sync.commands import setup_google as setups
+
+        own = platformdirs.user_config_path("sheet_sync", appauthor=False) / "sheet_sync.toml"
+        setup = setups.Setup(
+            config=options.config or own,
+            settings=partial(options.settings_for, tracker),
+            ask=None if options.as_json or options.quiet or not sys.stdin.isatty() else partial(click.prompt, err=True),
+            say=partial(click.echo, err=True) if not (options.as_json or options.quiet) else lambda _: None,
+        )
+        return setups.set_up(setup, key, tracker or None, options.sheet)
+
+    _run(set_up, (tracker or "",), options, _SETUP_FIELDS, {})
+
+
+_SETUP_FIELDS = ("address", "sheet", "may_edit")
 _SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
 _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
 _ADOPT_FIELDS = ("sheet", "added", "written")

@@ -118,7 +118,10 @@ def _ignored(key: str, chosen: Path | None, places: Places) -> str:
 def _with_trusted(settings: Settings, content: Mapping[str, Any], path: Path | None) -> Settings:
     templates = content.get("templates")
     folder = (path.parent / Path(templates).expanduser()) if path and templates else None
-    return replace(settings, templates=folder, google=dict(content.get("google", {})))
+    google = dict(content.get("google", {}))
+    if path and google.get("credentials"):
+        google["credentials"] = str(path.parent / Path(google["credentials"]).expanduser())
+    return replace(settings, templates=folder, google=google)
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -29,6 +29,10 @@ class TrackerBusyError(SheetSyncError):
     exit_code = 75
 
 
+class TrackerMovedError(TrackerBusyError):
+    """The tracker is another one than was read, and may be read and planned for anew at once."""
+
+
 class TrackerNotReadableError(SheetSyncError):
     """The file is missing, no workbook, encrypted, or of a kind that cannot be edited without loss."""
 

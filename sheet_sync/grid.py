@@ -138,12 +138,20 @@ class Worksheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A whole tracker as a store read it; `token` names the state that was read, for the write to expect."""
+    """A whole tracker as a store read it.
+
+    Attributes:
+        worksheets: all of them.
+        token: names the state that was read, for the write to expect.
+        locale, timezone: the spreadsheet's, "" for unknown.
+        unfinished: the headers of the columns that a sync added without reaching every row: its owner was at work.
+    """
 
     worksheets: tuple[Worksheet, ...]
     token: str
     locale: str = ""
     timezone: str = ""
+    unfinished: tuple[str, ...] = ()
 
 
 class ColumnFormat(Enum):
@@ -198,6 +206,7 @@ class SheetEdit:
         like_column: the user's column whose borders and fill ours take.
         like_date_cell: the cell of the user's that shows a day as all of our dates shall; the look of its column is
             theirs too. None where the user has no column of days.
+        key_column: the column in which every row is told apart by the program; None where there is none.
         dropped_columns: columns of ours to take away again: their cells from the header down, and their formats.
         headers: the header of every column that is changed, added or dropped; with columns added, of all that are ours.
         identities: what tells the application of every row, whatever its row number: "" for none.
@@ -214,6 +223,7 @@ class SheetEdit:
     like_header_column: int = 1
     like_column: int = 1
     like_date_cell: Address | None = None
+    key_column: int | None = None
     dropped_columns: tuple[int, ...] = ()
     headers: Mapping[int, str] = field(default_factory=dict)
     identities: Mapping[int, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from sheet_sync.config import Settings
 from sheet_sync.grid import SheetEdit
 from sheet_sync.plan.removing import EditedDraft, edited_drafts
 from sheet_sync.settings_sheet import overlaid
-from sheet_sync.stores import Store, open_store
+from sheet_sync.stores import Store, open_store, until_it_stands
 from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
@@ -43,6 +43,10 @@ def remove_tracker(target: str | Path, *, settings: Settings, keep: Keep, sheet:
 
 def remove_from_store(store: Store, *, settings: Settings, keep: Keep, sheet: str | None = None) -> Removed:
     """As `remove_tracker`, on a store that is open already."""
+    return until_it_stands(lambda: _removed(store, settings, keep, sheet))
+
+
+def _removed(store: Store, settings: Settings, keep: Keep, sheet: str | None) -> Removed:
     book = store.read()
     table = find_tracker(book, overlaid(settings, book), sheet)
     if not table.ours:

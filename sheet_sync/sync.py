@@ -1,7 +1,7 @@
 """The one data flow, top to bottom: open, read, understand, assess, draft, plan, write."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from sheet_sync.plan.columns import columns_to_add, hidden_columns
 from sheet_sync.plan.guards import doubts
 from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
-from sheet_sync.stores import Store, open_store
+from sheet_sync.stores import Store, open_store, until_it_stands
 from sheet_sync.tracker.applications import Understood, understand
 from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
 from sheet_sync.tracker.finding.worksheets import Wanted, find_table
@@ -103,6 +103,14 @@ def sync_store(  # noqa: PLR0913 - the same
     confirmed: bool = False,
 ) -> Report:
     """As `sync_tracker`, on a store that is open already."""
+    return until_it_stands(
+        lambda: _synced(store, settings=settings, now=now, dry_run=dry_run, sheet=sheet, confirmed=confirmed)
+    )
+
+
+def _synced(  # noqa: PLR0913 - the same
+    store: Store, *, settings: Settings, now: datetime, dry_run: bool, sheet: str | None, confirmed: bool
+) -> Report:
     book = store.read()
     settings = overlaid(settings, book)
     now = local(now, settings, book)
@@ -110,7 +118,7 @@ def sync_store(  # noqa: PLR0913 - the same
     _require_interviews(table)
     understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=False)
-    applications = _assuming_thanked(understood.applications, adding, now)
+    applications = _assuming_thanked(understood.applications, {*adding, *_unfinished(table, book)}, now)
     assessed = status.assess(applications, settings.rules, now)
     explained = reasons.explain(applications, assessed, _headers(table, adding), now)
     drafts = draft(applications, assessed, settings)
@@ -121,6 +129,7 @@ def sync_store(  # noqa: PLR0913 - the same
         _require_confirmed(doubted)
         store.write(edit, expecting=book.token)
     report = _report(table, understood, assessed, edit, now)
+    added = (*book.unfinished, *report.added)
     unmarked = _unmarked(assessed, adding)
     hidden = hidden_columns(table, adding)
     notices = (
@@ -128,7 +137,8 @@ def sync_store(  # noqa: PLR0913 - the same
         *hidden,
         *(f"{doubt} A sync would stop here, unless with --yes." for doubt in doubted),
     )
-    return replace(report, written=not dry_run and not edit.empty, unmarked=unmarked, notices=notices)
+    written = not dry_run and not edit.empty
+    return replace(report, added=added, written=written, unmarked=unmarked, notices=notices)
 
 
 def adopt_tracker(
@@ -146,13 +156,19 @@ def adopt_tracker(
     Other arguments and errors as for `sync_tracker`.
     """
     store = open_store(target, settings)
+    return until_it_stands(
+        lambda: _adopted(store, settings=settings, now=now, sheet=sheet, settings_worksheet=settings_worksheet)
+    )
+
+
+def _adopted(store: Store, *, settings: Settings, now: datetime, sheet: str | None, settings_worksheet: bool) -> Report:
     book = store.read()
     settings = overlaid(settings, book)
     now = local(now, settings, book)
     table = find_tracker(book, settings, sheet)
     understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=True)
-    applications = _assuming_thanked(understood.applications, adding, now)
+    applications = _assuming_thanked(understood.applications, {*adding, *_unfinished(table, book)}, now)
     edit = plan_adoption(table, applications, understood.keys, adding)
     if settings_worksheet and not has_worksheet(book):
         edit = replace(edit, new_worksheet=fresh_worksheet(settings))
@@ -195,7 +211,12 @@ def _require_confirmed(doubted: tuple[str, ...]) -> None:
         )
 
 
-def _assuming_thanked(applications: pd.DataFrame, adding: Mapping[str, NewColumn], now: datetime) -> pd.DataFrame:
+def _unfinished(table: Table, book: Book) -> list[str]:
+    """The fields whose columns were only just added, by a sync that did not reach every row."""
+    return [field for field in table.fields if table.header_of(field) in book.unfinished]
+
+
+def _assuming_thanked(applications: pd.DataFrame, adding: Collection[str], now: datetime) -> pd.DataFrame:
     """With the column for it only just added, nobody could have said that an older thank-you was sent."""
     if "thank_you_sent" not in adding:
         return applications

@@ -10,7 +10,7 @@ from sheet_sync.journal import LastEdit
 from sheet_sync.plan.rows import identities
 from sheet_sync.plan.undoing import plan_undo
 from sheet_sync.settings_sheet import overlaid
-from sheet_sync.stores import Restored, Store, open_store
+from sheet_sync.stores import Restored, Store, open_store, until_it_stands
 from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
@@ -51,6 +51,10 @@ def undo_tracker(target: str | Path, *, settings: Settings) -> Undone:
 
 def undo_store(store: Store, *, settings: Settings) -> Undone:
     """As `undo_tracker`, on a store that is open already."""
+    return until_it_stands(lambda: _undone(store, settings))
+
+
+def _undone(store: Store, settings: Settings) -> Undone:
     book = store.read()
     last = store.last_edit()
     if last is None:

@@ -4,6 +4,7 @@ Whatever fails here is one of our errors with a clear line; and a program that i
 old file or the whole new one, and what else it leaves is settled by the next run.
 """
 
+from sheet_sync.files.documents import Document
 from sheet_sync.files.leftovers import partial_of, swapped_of
 from sheet_sync.files.opened import Opened, opened_elsewhere, require_closed
 from sheet_sync.files.reading import fingerprint, read_bytes, read_unchanged, real_path
@@ -13,6 +14,7 @@ from sheet_sync.files.texts import write_new
 
 __all__ = [
     "Backup",
+    "Document",
     "Opened",
     "StateFolder",
     "fingerprint",

@@ -82,6 +82,7 @@ def _edit(
         like_header_column=max(column for column in table.headers if first_added is None or column < first_added),
         like_column=_plain_column(table),
         like_date_cell=_day_cell(table),
+        key_column=_places(table, adding).get(SYNC_KEY),
         headers={
             **{column: header for column, header in table.headers.items() if column in touched},
             **{column.column: column.header for column in adding.values()},

@@ -72,11 +72,15 @@ class WishedRow:
         return {name: deed.seen or now for name, deed in self.deeds.items() if deed.done and deed.on is None}
 
     def has_sent(self, key: SyncKey, today: date) -> bool:
-        """The message that a draft was for has been marked as sent, for its interview round."""
-        deed = self.deeds.get(_DEED_OF_MESSAGE.get(key.message, ""))
+        """The message that a draft was for has been marked as sent, for its interview round.
+
+        A tick that the key remembers is not new, even where the row has been given another name since.
+        """
+        name = _DEED_OF_MESSAGE.get(key.message, "")
+        deed = self.deeds.get(name)
         if deed is None or not deed.done or key.interview_round is None:
             return False
-        when = deed.on or deed.seen or self.current_round
+        when = deed.on or deed.seen or key.ticks.get(name) or self.current_round
         return when is not None and key.interview_round <= when <= today
 
 

@@ -42,6 +42,7 @@ def plan_undo(table: Table, last: LastEdit, identities: Mapping[int, str]) -> Un
         worksheet=table.worksheet.name,
         header_row=table.header_row,
         last_row=table.last_row,
+        key_column=table.ours.get(SYNC_KEY),
         changes=tuple(change for change in changes if change.column not in dropped),
         dropped_columns=dropped,
         headers=table.headers,

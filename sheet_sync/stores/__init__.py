@@ -1,12 +1,14 @@
 """Where trackers live: a store knows cells, formats and columns to add, not what they mean."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sheet_sync.config import Settings
-from sheet_sync.errors import TrackerNotReadableError
+from sheet_sync.errors import TrackerMovedError
 from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
 
@@ -37,20 +39,37 @@ class Store(Protocol):
         """Put the newest backup in the place of the whole tracker, of which a copy is made first."""
 
 
+_ROUNDS = 5
+
+Answer = TypeVar("Answer")
+
+
+def until_it_stands(once: Callable[[], Answer]) -> Answer:
+    """What a whole run answers, begun anew where the tracker moved under it: its owner may be at work in it.
+
+    Raises:
+        TrackerMovedError: it moves too often.
+    """
+    for _ in range(_ROUNDS - 1):
+        with suppress(TrackerMovedError):
+            return once()
+    return once()
+
+
 _SPREADSHEET_ADDRESS = re.compile(r"https?://docs\.google\.com/spreadsheets/")
 _SPREADSHEET_KEY = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 def open_store(target: str | Path, settings: Settings) -> Store:
-    """The store of a target: a path to .xlsx or .xlsm.
-
-    Raises:
-        TrackerNotReadableError: the target is of no kind that can be opened.
-    """
+    """The store of a target: a path to .xlsx or .xlsm, or the URL or key of a Google Sheet."""
     if is_google_sheet(target):
-        raise TrackerNotReadableError(
-            f"{target} is a Google Sheet, which this version cannot open yet.",
-            "Download it as an .xlsx file and sync that.",
+        from sheet_sync.stores.google.libraries import require_libraries  # noqa: PLC0415 - they may be missing
+
+        require_libraries()
+        from sheet_sync.stores.google.store import GoogleStore  # noqa: PLC0415 - nor do Excel files need Google's
+
+        return GoogleStore(
+            str(target), google=settings.google, backups=settings.backups, state_folder=settings.state_folder
         )
     from sheet_sync.stores.excel import ExcelStore  # noqa: PLC0415 - only Excel files need the Excel libraries
 

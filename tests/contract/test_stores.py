@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from fake_sheets import FakeSheets, spreadsheet_of
 from openpyxl import Workbook
 
 from sheet_sync.errors import NothingToUndoError, TrackerBusyError
@@ -12,6 +13,7 @@ from sheet_sync.grid import CellChange, CellValue, ColumnFormat, NewColumn, NewW
 from sheet_sync.journal import LastEdit
 from sheet_sync.stores import Store
 from sheet_sync.stores.excel import ExcelStore
+from sheet_sync.stores.google.store import GoogleStore
 from sheet_sync.stores.memory import MemoryStore
 
 Sheets = Mapping[str, Sequence[Sequence[CellValue]]]
@@ -39,9 +41,18 @@ def in_excel(folder: Path, sheets: Sheets) -> Store:
     return ExcelStore(folder / "tracker.xlsx", state_folder=folder / "state")
 
 
-@pytest.fixture(params=[in_memory, in_excel], ids=["memory", "excel"])
+def in_google(server: FakeSheets, folder: Path, sheets: Sheets) -> Store:
+    spreadsheet = server.add(spreadsheet_of(sheets))
+    google = {"credentials": str(server.key_file(folder)), "endpoint": server.url}
+    return GoogleStore(spreadsheet.key, google=google, state_folder=folder / "state")
+
+
+@pytest.fixture(params=["memory", "excel", "google"])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    make: Callable[[Path, Sheets], Store] = request.param
+    if request.param == "google":
+        server: FakeSheets = request.getfixturevalue("server")
+        return lambda sheets: in_google(server, tmp_path, sheets)
+    make = {"memory": in_memory, "excel": in_excel}[request.param]
     return lambda sheets: make(tmp_path, sheets)
 
 

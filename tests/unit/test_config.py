@@ -51,7 +51,7 @@ def test_everything_that_may_be_said_is_read(tmp_path: Path) -> None:
     assert (settings.rules.wait_days, settings.rules.weekdays_only, settings.rules.holidays) == (5, True, "DE-BY")
     assert settings.columns == {"interview_date": ("Phone screen", "Onsite"), "company": ("Firm",)}
     assert settings.templates == tmp_path / "my_templates"
-    assert settings.google["credentials"] == "service_account.json"
+    assert settings.google["credentials"] == str(tmp_path / "service_account.json")
     assert settings.backups == 2
 
 

@@ -1,0 +1,1 @@
+"""A tracker in Google Sheets, which its owner edits while we work (SPEC section 7)."""
