@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -53,6 +53,53 @@ class LastEdit:
             edit.identities,
             edit.applications,
         )
+
+    def followed_by(self, newer: "LastEdit") -> "LastEdit":
+        """Both as one edit, in the places of the newer one: what was cut short, and what brought it to its end."""
+        rows = rows_now(self.identities, newer.identities)
+        columns = {at: _column_of(header, newer.headers, at) for at, header in self.headers.items()}
+        before = {
+            (rows[cell.row], columns[cell.column]): cell
+            for cell in self.cells
+            if cell.row in rows and cell.column in columns
+        }
+        later = {(cell.row, cell.column): cell for cell in newer.cells}
+        cells = [replace(cell, before=before[at].before) if at in before else cell for at, cell in later.items()]
+        cells += [replace(cell, row=at[0], column=at[1]) for at, cell in before.items() if at not in later]
+        return replace(
+            newer,
+            cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
+            added=tuple(sorted({*(columns[at] for at in self.added if at in columns), *newer.added})),
+            headers={**{columns[at]: header for at, header in self.headers.items()}, **newer.headers},
+        )
+
+
+def _column_of(header: str, headers: Mapping[int, str], otherwise: int) -> int:
+    return next((at for at, text in headers.items() if text == header), otherwise)
+
+
+def rows_now(before: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
+    """Where rows stand now: those in their place, and the only one of its names wherever it went.
+
+    Rows of the same names that did not all stay in their places cannot be told apart.
+    """
+    old, new = _rows_by_identity(before), _rows_by_identity(now)
+    found: dict[int, int] = {}
+    for identity, rows in old.items():
+        places = new.get(identity, [])
+        if rows == places:
+            found |= dict(zip(rows, rows, strict=True))
+        elif identity and len(rows) == len(places) == 1:
+            found[rows[0]] = places[0]
+    blank = {row for row in old.get("", []) if not now.get(row)}
+    return found | dict(zip(blank, blank, strict=True))
+
+
+def _rows_by_identity(rows: Mapping[int, str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for row, identity in sorted(rows.items()):
+        places.setdefault(identity, []).append(row)
+    return places
 
 
 def trace(value: CellValue) -> str:

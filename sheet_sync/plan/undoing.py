@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sheet_sync.grid import CellChange, CellValue, SheetEdit, WritableValue
-from sheet_sync.journal import LastEdit, WrittenCell, trace
+from sheet_sync.journal import LastEdit, WrittenCell, rows_now, trace
 from sheet_sync.tracker.fields import DRAFT, SYNC_KEY
 from sheet_sync.tracker.table import Table
 
@@ -57,7 +57,7 @@ class _Undo:
         self._table = table
         self._grid = table.grid
         self._last = last
-        self._rows = _rows_now(last.identities, identities)
+        self._rows = rows_now(last.identities, identities)
         self.columns = {column: place for column in last.headers if (place := _column_now(table, last, column))}
 
     def changes(self) -> Iterator[CellChange | None]:
@@ -97,30 +97,6 @@ class _Undo:
 
     def _is(self, cell: WrittenCell, header: str) -> bool:
         return self.columns.get(cell.column) == self._table.ours.get(header, 0)
-
-
-def _rows_now(before: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
-    """Where rows stand now: those in their place, and the only one of its names wherever it went.
-
-    Rows of the same names that did not all stay in their places cannot be told apart.
-    """
-    old, new = _rows_by_identity(before), _rows_by_identity(now)
-    found: dict[int, int] = {}
-    for identity, rows in old.items():
-        places = new.get(identity, [])
-        if rows == places:
-            found |= dict(zip(rows, rows, strict=True))
-        elif identity and len(rows) == len(places) == 1:
-            found[rows[0]] = places[0]
-    blank = {row for row in old.get("", []) if not now.get(row)}
-    return found | dict(zip(blank, blank, strict=True))
-
-
-def _rows_by_identity(rows: Mapping[int, str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for row, identity in sorted(rows.items()):
-        places.setdefault(identity, []).append(row)
-    return places
 
 
 def _column_now(table: Table, last: LastEdit, column: int) -> int | None:

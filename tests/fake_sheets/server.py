@@ -156,7 +156,7 @@ class FakeSheets:
         known = isinstance(error, NotModelledError)
         text = f"request {received.number}: {error}" if known else f"request {received.number}: {error!r}"
         self.violations.append(text)
-        return 500, error_body(500, f"The fake does not model this. {text}")
+        return 501, error_body(501, f"The fake does not model this. {text}")
 
 
 def _call_of(method: str, path: str) -> tuple[str, str]:
@@ -226,7 +226,7 @@ class _Conversation(BaseHTTPRequestHandler):
             return
         received = fake.receive(self.command, self.path, body)
         if received is None:
-            self._send(500, json.dumps(error_body(500, f"The fake does not model {self.command} {self.path}")))
+            self._send(501, json.dumps(error_body(501, f"The fake does not model {self.command} {self.path}")))
             return
         self._exchange(fake, received, fake.fault_for(received) or Fault(applies=True))
 

@@ -226,3 +226,26 @@ def test_an_undo_whose_rows_move_takes_back_the_right_cells(scene: Scene) -> Non
     undo_store(scene.store(), settings=Settings(me=Person("Alex Morgan", "alex@example.com")))
 
     assert scene.seen() == before
+
+
+def test_an_undo_takes_back_all_of_a_sync_that_was_interrupted(scene: Scene) -> None:
+    scene.sync()
+    before = scene.seen()
+    scene.before_writes(MOVES["sorted by company"], MOVES["a row inserted"])
+    scene.sync(NOW + timedelta(days=4))
+    assert scene.seen() != before
+
+    undone = undo_store(scene.store(), settings=Settings(me=Person("Alex Morgan", "alex@example.com")))
+
+    assert scene.seen() == before
+    assert undone.kept == 0
+
+
+def test_an_undo_takes_the_columns_of_a_first_sync_away_that_was_interrupted(scene: Scene) -> None:
+    scene.before_writes(MOVES["sorted by company"])
+    scene.sync()
+
+    undone = undo_store(scene.store(), settings=Settings(me=Person("Alex Morgan", "alex@example.com")))
+
+    assert undone.removed == ("Follow-up status", "Follow-up due", "Follow-up reason", "Draft", "Sync key")
+    assert [name for name in values(scene.book.sheet("Jobs"))[0] if name] == list(HEADERS)

@@ -141,7 +141,7 @@ def _typed(met: RowState, columns: Collection[int]) -> RowState:
 
 def _with_owed(met: RowState, owed: RowState) -> RowState:
     """A row that was hit once more, whose new tag stands for all that it is owed: also where this did not write."""
-    found = {at: owed.found[at] if at in owed.put and owed.put[at] == raw else raw for at, raw in met.found.items()}
+    found = {at: owed.found.get(at) if at in owed.put and owed.put[at] == raw else raw for at, raw in met.found.items()}
     elsewhere = [at for at in owed.put if at not in met.put]
     return replace(
         met,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
-from sheet_sync import files
+from sheet_sync import files, journal
+from sheet_sync.journal import LastEdit
 from sheet_sync.stores.google import pending as pendings
 from sheet_sync.stores.google.pending import Pending
 
@@ -30,6 +31,7 @@ class State:
             "The note of the sync", root, root / "journals" / f"{name}.google.pending.json", path
         )
 
+        self.begun = files.Document("The note of the sync", root, root / "journals" / f"{name}.google.begun.json", path)
         self.unfinished = files.Document(
             "The note of the first sync", root, root / "journals" / f"{name}.google.unfinished.json", path
         )
@@ -44,6 +46,22 @@ class State:
             return tuple(map(str, json.loads(self.unfinished.text() or "[]")))
         except (ValueError, TypeError):
             return ()
+
+    def begin(self, edit: LastEdit) -> LastEdit:
+        """Note an edit before it is written: together with those before it that came to no end."""
+        before = journal.from_text(self.begun.text() or "")
+        whole = before.followed_by(edit) if before and before.worksheet == edit.worksheet else edit
+        self.begun.keep(journal.as_text(whole))
+        return whole
+
+    def finish(self, edit: LastEdit | None) -> None:
+        """An edit came to its end: it is the last one; None is remembered as no edit."""
+        if edit is None:
+            self.last.drop()
+        else:
+            self.last.keep(journal.as_text(edit))
+        self.begun.drop()
+        self.unfinished.drop()
 
     def locked(self) -> AbstractContextManager[None]:
         """Holds off other syncs of the sheet from this machine."""

@@ -109,12 +109,9 @@ class GoogleStore:
         with self._state.locked():
             self._settle()
             reading = self._as_expected(expecting)
+            whole = self._state.begin(LastEdit.of(edit))
             self._carry_out(reading, edit)
-            self._state.unfinished.drop()
-            if remember:
-                self._state.last.keep(journal.as_text(LastEdit.of(edit)))
-            else:
-                self._state.last.drop()
+            self._state.finish(whole if remember else None)
 
     def restore(self) -> Restored:
         """Give our cells what they held before the last write, in the rows that can still be told.

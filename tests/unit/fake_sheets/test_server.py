@@ -133,7 +133,7 @@ def test_what_the_api_or_the_fake_does_not_have_fails_the_test(
 ) -> None:
     reply = api.session.get(api.address(book.key) + address, timeout=5)
 
-    assert reply.status_code == 500
+    assert reply.status_code == 501
     assert words in server.violations.pop()
 
 
@@ -224,7 +224,7 @@ def test_the_user_acts_before_and_after_a_request(server: FakeSheets, api: Api, 
 def test_a_hook_that_fails_fails_the_test(server: FakeSheets, api: Api, book: Spreadsheet) -> None:
     server.before_request = lambda book: User(book, "Gone").delete_rows(1)
 
-    assert api.session.get(api.address(book.key), timeout=5).status_code == 500
+    assert api.session.get(api.address(book.key), timeout=5).status_code == 501
     assert "StopIteration" in server.violations.pop()
 
 

@@ -413,7 +413,7 @@ def test_what_is_not_modelled_fails_the_test(
 
     reply = api.try_update(book.key, request_)
 
-    assert reply.status_code == 500
+    assert reply.status_code == 501
     assert "does not model" in reply.json()["error"]["message"]
     assert len(google.violations) == 1
     google.violations.clear()
