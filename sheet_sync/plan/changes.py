@@ -169,7 +169,7 @@ class _Cells:
         )
 
     def _key_text(self, row: WishedRow, decision: Decision) -> str:
-        ticks = row.ticks() if row.status else {}
+        ticks = row.ticks(decision.memory) if row.status else {}
         of_the_row = row.thanked_until or ticks or self._theirs
         if not row.status or not of_the_row:
             return remembered(decision.memory, row.identity).as_text() if decision.memory.remembers() else ""

@@ -66,10 +66,15 @@ class WishedRow:
     current_round: date | None
     deeds: Mapping[str, Deed]
 
-    def ticks(self) -> dict[str, date]:
-        """The round of every tick without a date: the one in which it was first seen."""
+    def ticks(self, draft: SyncKey) -> dict[str, date]:
+        """The round of every tick without a date: the one in which it was first seen.
+
+        `draft` is what is remembered of an edited draft that stays: a tick that was there before it is still no sign
+        that it was sent, even where the row has been given another name since.
+        """
         now = self.current_round or BEFORE_ANY_INTERVIEW
-        return {name: deed.seen or now for name, deed in self.deeds.items() if deed.done and deed.on is None}
+        undated = {name: deed for name, deed in self.deeds.items() if deed.done and deed.on is None}
+        return {name: draft.ticks.get(name) or deed.seen or now for name, deed in undated.items()}
 
     def has_sent(self, key: SyncKey, today: date) -> bool:
         """The message that a draft was for has been marked as sent, for its interview round.

@@ -67,6 +67,20 @@ def test_an_edited_draft_survives_a_mended_company_and_position(make: Make) -> N
         assert tracker.get(2, "Draft") == MINE, value
 
 
+def test_an_edited_thank_you_beside_a_tick_that_was_there_before_it_survives_a_mended_position(make: Make) -> None:
+    tracker = make([{**BEN, "Interview date": date(2026, 11, 24), "Promised reply by": None, "Thank-you sent": "x"}])
+    tracker.sync("2026-11-23")
+    tracker.sync("2026-11-25")
+    assert tracker.get(2, "Draft").startswith("To:")
+    tracker.type(2, "Draft", MINE)
+    tracker.type(2, "Position", "Chef")
+
+    for today in ("2026-12-01", "2026-12-01", "2026-12-02"):
+        tracker.sync(today)
+
+    assert tracker.get(2, "Draft") == MINE
+
+
 @pytest.mark.parametrize("mark", [date(2026, 11, 25), "x", "yes, emailed"])
 def test_an_edited_thank_you_gives_way_to_the_follow_up_once_it_is_marked_sent(make: Make, mark: object) -> None:
     tracker = edited(make)

@@ -1,6 +1,7 @@
 """What the user does in the very instant before a write, when no reading can have seen it (SPEC section 7)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from fake_sheets.areas import letters
 
 from sheet_sync.config import Person, Settings
 from sheet_sync.errors import SheetSyncError
+from sheet_sync.stores.google.reading import Reply
+from sheet_sync.stores.google.requests import Request
 from sheet_sync.stores.google.service import Patience, Service
 from sheet_sync.stores.google.store import GoogleStore
+from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredError
 from sheet_sync.sync import Report, sync_store
 from sheet_sync.undo import undo_store
 
@@ -31,6 +35,42 @@ def tracker(headers: tuple[str, ...] = HEADERS) -> Spreadsheet:
     return spreadsheet_of({"Jobs": [headers, *(row[: len(headers)] for row in rows)]})
 
 
+class LateService:
+    """Its first write is given up, and is carried out all the same: later, after some other requests."""
+
+    def __init__(self, service: Service, requests_before: int, just_before: Callable[[], object]) -> None:
+        self._service = service
+        self._left = requests_before
+        self._just_before = just_before
+        self._late: tuple[Sequence[Request], Sequence[str]] | None = None
+        self.arrived = False
+
+    def read(self) -> Reply:
+        self._one_more()
+        return self._service.read()
+
+    def write(self, batch: Sequence[Request], kept: Sequence[str] = ()) -> Reply:
+        if self._late is None:
+            self._late = batch, kept
+            raise UnansweredError
+        self._one_more()
+        return self._service.write(batch, kept)
+
+    def _one_more(self) -> None:
+        if self._late is not None:
+            self._left -= 1
+            if not self._left:
+                self.arrive()
+
+    def arrive(self) -> None:
+        """The late write is carried out now, or refused, if that has not happened yet."""
+        if self._late and not self.arrived:
+            self.arrived = True
+            self._just_before()
+            with suppress(RefusedRequestError):
+                self._service.write(*self._late)
+
+
 class Scene:
     """A tracker, its owner, and the program."""
 
@@ -42,12 +82,16 @@ class Scene:
         self.acted = self.done = 0
 
     def store(self) -> GoogleStore:
-        google = {"credentials": str(self.server.key_file(self.folder)), "endpoint": self.server.url}
-        service = Service(self.book.key, self.book.key, google, Patience(seconds=5, first_wait=0.01))
-        return GoogleStore(self.book.key, service=service, state_folder=self.folder / "state")
+        return GoogleStore(self.book.key, service=self.service(), state_folder=self.folder / "state")
 
-    def sync(self, now: datetime = NOW) -> Report:
-        return sync_store(self.store(), settings=Settings(me=Person("Alex Morgan", "alex@example.com")), now=now)
+    def service(self) -> Service:
+        google = {"credentials": str(self.server.key_file(self.folder)), "endpoint": self.server.url}
+        return Service(self.book.key, self.book.key, google, Patience(seconds=5, first_wait=0.01))
+
+    def sync(self, now: datetime = NOW, store: GoogleStore | None = None) -> Report:
+        return sync_store(
+            store or self.store(), settings=Settings(me=Person("Alex Morgan", "alex@example.com")), now=now
+        )
 
     def before_writes(self, *acts: Act) -> None:
         """Each act comes right before one write: the first before the first, and so on."""
@@ -214,6 +258,29 @@ def test_a_worksheet_renamed_while_rows_are_put_back_is_put_right_by_the_next_sy
     drafts = {row["Company"]: str(row["Draft"]) for row in table if row.get("Draft")}
     assert drafts
     assert all(str(company) in draft for company, draft in drafts.items())
+
+
+LATE = range(1, 8)
+"""How many requests come before one that was given up."""
+
+
+@pytest.mark.parametrize("requests_before", LATE)
+def test_a_write_that_google_carries_out_long_after_it_was_given_up_overwrites_nothing(
+    scene: Scene, requests_before: int
+) -> None:
+    scene.sync()
+    draft = letters([*scene.table()[0]].index("Draft"))
+    acme = next(n for n, row in enumerate(scene.table(), 2) if row["Company"] == "Acme")
+    late = LateService(
+        scene.service(), requests_before, lambda: scene.owner.type(f"{draft}{acme}", "Dear Acme, in my own words")
+    )
+
+    scene.sync(NOW + timedelta(days=2), GoogleStore(scene.book.key, service=late, state_folder=scene.folder / "state"))
+    late.arrive()
+    scene.sync(NOW + timedelta(days=2))
+
+    assert late.arrived
+    assert scene.row("Acme")["Draft"] == "Dear Acme, in my own words"
 
 
 def test_an_undo_whose_rows_move_takes_back_the_right_cells(scene: Scene) -> None:

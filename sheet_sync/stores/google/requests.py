@@ -47,29 +47,43 @@ def writing(sheet: Sheet, stash: Sheet | None, rows: Sequence[RowWrite], header_
 
     Args:
         sheet: the worksheet to write to.
-        stash: the hidden worksheet, None where there is none yet.
+        stash: the hidden worksheet as it was read last, None where there was none.
         rows: what to write, ascending.
         header_row: kept too: it tells whether our columns are still where they were.
-        nonce: kept beside it all: it tells which write was the last.
+        nonce: of this write alone; it is kept beside it all and gives the new stash its number.
     """
+    number = stash_id(nonce)
     kept = [(header_row, header_row), _span(rows)]
     columns = sorted({column for row in rows for column in row.cells})
     return [
-        *_emptied_stash(sheet, stash),
-        *(_copied(sheet, stash, area, (1, sheet.columns), "PASTE_VALUES") for area in kept),
-        *(_copied(sheet, stash, _span(rows), (first, last), "PASTE_NORMAL") for first, last in _runs(columns)),
-        _cells(stash_id(stash), 1, sheet.columns + 1, [[("stringValue", nonce)]]),
+        *fence(stash, nonce, sheet.rows, sheet.columns + 1),
+        *(_copied(sheet.id, number, area, (1, sheet.columns), "PASTE_VALUES") for area in kept),
+        *(_copied(sheet.id, number, _span(rows), (first, last), "PASTE_NORMAL") for first, last in _runs(columns)),
+        _cells(number, 1, sheet.columns + 1, [[("stringValue", nonce)]]),
         *_written(sheet.id, rows),
     ]
 
 
-STASH_ID = 1_735_289_201
-"""Google's number for the hidden worksheet: any that nobody else takes."""
+def stash_id(nonce: str) -> int:
+    """Google's number for the hidden worksheet that a write makes."""
+    return _FIRST_STASH_ID + int(nonce, 16) % _STASH_IDS
 
 
-def stash_id(stash: Sheet | None) -> int:
-    """The number of the hidden worksheet, which is made under one of ours."""
-    return stash.id if stash else STASH_ID
+_FIRST_STASH_ID = 1_000_000_000
+_STASH_IDS = 1_000_000_000
+_ADDED_ID = 735_289_201
+
+
+def fence(stash: Sheet | None, nonce: str, rows: int = 1, columns: int = 1) -> list[Request]:
+    """Requests that put a new stash in the place of the one that was read.
+
+    Google refuses them, and with them all that is asked for together, once that one is gone: of two writes that come
+    from the same reading only one is ever carried out, however late the other arrives.
+    """
+    size = {"rowCount": rows, "columnCount": columns}
+    made = {"sheetId": stash_id(nonce), "title": STASH, "hidden": True, "gridProperties": size}
+    gone = [{"deleteSheet": {"sheetId": stash.id}}] if stash else []
+    return [*gone, {"addSheet": {"properties": made}}]
 
 
 def kept_ranges(sheet: Sheet, rows: Sequence[RowWrite], header_row: int) -> list[str]:
@@ -106,7 +120,7 @@ def adding_columns(sheet: Sheet, edit: SheetEdit) -> list[Request]:
 
 def adding_worksheet(added: NewWorksheet, taken: Iterable[int]) -> list[Request]:
     """Requests that add a worksheet, with what stands in it."""
-    number = next(one for one in range(STASH_ID + 1, STASH_ID + 1_000) if one not in set(taken))
+    number = next(one for one in range(_ADDED_ID, _ADDED_ID + 1_000) if one not in set(taken))
     width = max(map(len, added.rows), default=1)
     size = {"rowCount": max(len(added.rows), 100), "columnCount": max(width, 6)}
     return [
@@ -183,27 +197,14 @@ def untagging(sheet: Sheet, writes: Iterable[str]) -> list[Request]:
     ]
 
 
-def _emptied_stash(sheet: Sheet, stash: Sheet | None) -> list[Request]:
-    """The stash, empty, and as large as the worksheet, with one more column for the nonce."""
-    size = {"rowCount": sheet.rows, "columnCount": sheet.columns + 1}
-    if stash is None:
-        made = {"sheetId": STASH_ID, "title": STASH, "hidden": True, "gridProperties": size}
-        return [{"addSheet": {"properties": made}}]
-    resized = {"properties": {"sheetId": stash.id, "gridProperties": size}}
-    return [
-        {"updateSheetProperties": {**resized, "fields": "gridProperties(rowCount,columnCount)"}},
-        {"updateCells": {"range": {"sheetId": stash.id}, "fields": "userEnteredValue"}},
-    ]
-
-
-def _copied(sheet: Sheet, stash: Sheet | None, rows: tuple[int, int], columns: tuple[int, int], how: str) -> Request:
+def _copied(sheet: int, stash: int, rows: tuple[int, int], columns: tuple[int, int], how: str) -> Request:
     area = {
         "startRowIndex": rows[0] - 1,
         "endRowIndex": rows[1],
         "startColumnIndex": columns[0] - 1,
         "endColumnIndex": columns[1],
     }
-    source, destination = {"sheetId": sheet.id, **area}, {"sheetId": stash_id(stash), **area}
+    source, destination = {"sheetId": sheet, **area}, {"sheetId": stash, **area}
     return {"copyPaste": {"source": source, "destination": destination, "pasteType": how}}
 
 

@@ -35,7 +35,8 @@ _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _TOO_MANY = 429
 _BAD_REQUEST = 400
 _MOVED = re.compile(
-    r"exceeds grid limits|No grid with id|must be less than the grid size|no sheet|not found", re.IGNORECASE
+    r"exceeds grid limits|No grid with id|must be less than the grid size|no sheet|not found|already exists",
+    re.IGNORECASE,
 )
 
 KEPT_FIELDS = (

@@ -19,10 +19,11 @@ from sheet_sync.stores.google.pending import Pending
 from sheet_sync.stores.google.proving import Kept, Plan, RowState, kept_in, located, planned
 from sheet_sync.stores.google.reading import STASH, Reading, Reply, Sheet, read_reply, sheet_of
 from sheet_sync.stores.google.requests import (
-    STASH_ID,
     Request,
     RowWrite,
+    fence,
     kept_ranges,
+    stash_id,
     unhiding,
     untagging,
     writing,
@@ -179,7 +180,8 @@ class GoogleStore:
         for chunk in chunks_of(plan, sheet, edit, reading):
             stash = self._prove(Pending(chunk.plan), wider, stash, chunk.before) or stash
         if edit.dropped_columns:
-            self._service.write(unhiding(sheet, edit.dropped_columns))
+            with suppress(RefusedRequestError, UnansweredError):
+                self._service.write(unhiding(sheet, edit.dropped_columns))
 
     def _prove(self, part: Pending, sheet: Sheet, stash: Sheet | None, before: Sequence[Request]) -> Sheet | None:
         """Send a write, and see where it landed; what it displaced is put back.
@@ -188,7 +190,7 @@ class GoogleStore:
             TrackerMovedError: it did not land in the rows for which it was meant, or was not carried out.
         """
         if not part.plan.rows:
-            self._service.write(before)
+            self._write_beside(before)
             return stash
         try:
             kept_now = self._sent(part, sheet, stash, before)
@@ -205,6 +207,17 @@ class GoogleStore:
         self._state.pending.drop()
         return kept_now
 
+    def _write_beside(self, batch: Sequence[Request]) -> None:
+        """Send what touches no row.
+
+        Raises:
+            TrackerMovedError: it was not carried out, as far as can be told.
+        """
+        try:
+            self._service.write(batch)
+        except (RefusedRequestError, UnansweredError) as error:
+            raise TrackerMovedError(f"{self._given}: Google did not say whether it wrote.", "Try again.") from error
+
     def _sent(self, part: Pending, sheet: Sheet, stash: Sheet | None, before: Sequence[Request] = ()) -> Sheet:
         """Send a write, noted on disk before: the stash after it.
 
@@ -217,7 +230,7 @@ class GoogleStore:
         batch = [*before, *writing(sheet, stash, writes, part.plan.header_row, nonce)]
         self._state.pending.keep(replace(part, nonce=nonce).as_text())
         reply = self._service.write(batch, kept_ranges(sheet, writes, part.plan.header_row))
-        return _stash_in(reply) or stash or Sheet(STASH_ID, 0, 0)
+        return _stash_in(reply) or Sheet(stash_id(nonce), 0, 0)
 
     def _settle_if_free(self) -> None:
         if self._state.pending.text() is not None:
@@ -236,9 +249,26 @@ class GoogleStore:
             self._state.pending.drop()
 
     def _owed_by(self, left: Pending) -> tuple[RowState, ...]:
-        stash = self._read().stash
-        carried_out = stash is not None and _nonce_in(stash) == left.nonce
-        return left.owed(_kept(stash) if stash and carried_out else None)
+        """What is to be put back of a write of which nobody knows; if it was not carried out, it never will be.
+
+        Raises:
+            TrackerBusyError: Google does not say; the next run asks again.
+        """
+        for _ in range(_ROUNDS):
+            stash = self._read().stash
+            if stash is not None and _nonce_in(stash) == left.nonce:
+                return left.owed(_kept(stash))
+            if self._fenced(stash):
+                return left.owed(None)
+        raise TrackerBusyError(f"{self._given}: Google does not say whether it wrote.", "Try again later.")
+
+    def _fenced(self, stash: Sheet | None) -> bool:
+        """Any write that was sent before can no longer be carried out, as late as it may arrive."""
+        try:
+            self._service.write(fence(stash, secrets.token_hex(_NONCE_BYTES)))
+        except (RefusedRequestError, UnansweredError):
+            return False
+        return True
 
     def _put_back(self, left: Pending) -> None:
         """Put back what was displaced, as often as it takes, and take away the tags that this needed.
