@@ -14,7 +14,7 @@ from sheet_sync.errors import SheetSyncError
 from sheet_sync.stores.google.reading import Reply
 from sheet_sync.stores.google.requests import Request
 from sheet_sync.stores.google.service import Patience, Service
-from sheet_sync.stores.google.store import GoogleStore
+from sheet_sync.stores.google.store import Asked, GoogleStore
 from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredError
 from sheet_sync.sync import Report, sync_store
 from sheet_sync.undo import undo_store
@@ -71,6 +71,22 @@ class LateService:
                 self._service.write(*self._late)
 
 
+class MeantimeService:
+    """Something happens on another machine before its first write."""
+
+    def __init__(self, service: Service, act: Callable[[], object]) -> None:
+        self._service = service
+        self._acts = [act]
+
+    def read(self) -> Reply:
+        return self._service.read()
+
+    def write(self, batch: Sequence[Request], kept: Sequence[str] = ()) -> Reply:
+        while self._acts:
+            self._acts.pop()()
+        return self._service.write(batch, kept)
+
+
 class Scene:
     """A tracker, its owner, and the program."""
 
@@ -81,8 +97,8 @@ class Scene:
         self.owner = User(self.book, "Jobs")
         self.acted = self.done = 0
 
-    def store(self) -> GoogleStore:
-        return GoogleStore(self.book.key, service=self.service(), state_folder=self.folder / "state")
+    def store(self, service: Asked | None = None, machine: str = "state") -> GoogleStore:
+        return GoogleStore(self.book.key, service=service or self.service(), state_folder=self.folder / machine)
 
     def service(self) -> Service:
         google = {"credentials": str(self.server.key_file(self.folder)), "endpoint": self.server.url}
@@ -275,12 +291,31 @@ def test_a_write_that_google_carries_out_long_after_it_was_given_up_overwrites_n
         scene.service(), requests_before, lambda: scene.owner.type(f"{draft}{acme}", "Dear Acme, in my own words")
     )
 
-    scene.sync(NOW + timedelta(days=2), GoogleStore(scene.book.key, service=late, state_folder=scene.folder / "state"))
+    scene.sync(NOW + timedelta(days=2), scene.store(late))
     late.arrive()
     scene.sync(NOW + timedelta(days=2))
 
     assert late.arrived
     assert scene.row("Acme")["Draft"] == "Dear Acme, in my own words"
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_two_machines_that_sync_a_sheet_at_once_take_turns(scene: Scene, days: int) -> None:
+    scene.sync()
+    now = NOW + timedelta(days=days)
+    scene.owner.type("C4", date(2026, 11, 21))
+
+    def on_the_other_machine() -> None:
+        scene.sync(now, scene.store(machine="another"))
+        scene.owner.sort("A", f"A2:{edge(scene.owner)}5")
+        draft = letters([*scene.table()[0]].index("Draft"))
+        scene.owner.type(f"{draft}2", "Dear Acme, in my own words")
+
+    scene.sync(now, scene.store(MeantimeService(scene.service(), on_the_other_machine)))
+
+    assert scene.row("Acme")["Draft"] == "Dear Acme, in my own words"
+    assert [row["Company"] for row in scene.table()] == ["Acme", "Birch", "Cobalt", "Dune"]
+    assert all(str(row["Company"]) in str(row["Draft"]) for row in scene.table() if row["Draft"])
 
 
 def test_an_undo_whose_rows_move_takes_back_the_right_cells(scene: Scene) -> None:
