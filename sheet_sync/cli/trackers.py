@@ -1,0 +1,125 @@
+"""The commands that work on trackers: sync, check, adopt, undo, remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheet_sync.cli.options import Options, common, trackers_argument, wait
+from sheet_sync.cli.running import run
+
+if TYPE_CHECKING:
+    from sheet_sync.commands.outcomes import Outcome
+
+_SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
+_CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
+_ADOPT_FIELDS = ("sheet", "added", "written")
+_UNDO_FIELDS = ("sheet", "reverted", "kept", "removed", "kept_columns", "written")
+_REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
+"""The fields of a tracker's document, null where an error stopped the command."""
+
+
+@click.command()
+@trackers_argument
+@click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
+@click.option("--yes", "confirmed", is_flag=True, help="Go on where rows or drafts seem to have been lost.")
+@wait
+@common
+def sync(
+    trackers: tuple[str, ...],
+    *,
+    dry_run: bool,
+    confirmed: bool,
+    **given: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Write what is due, and the drafts, into each TRACKER."""
+    options = Options(**given)
+    now = options.now()
+
+    def sync_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import syncing
+
+        return syncing.sync(
+            tracker,
+            options.settings_for(tracker),
+            now,
+            sheet=options.sheet,
+            dry_run=dry_run,
+            confirmed=confirmed,
+            verbose=options.verbose,
+        )
+
+    run(sync_one, trackers, options, _SYNC_FIELDS, {"today": now.date().isoformat()})
+
+
+@click.command()
+@trackers_argument
+@common
+def check(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Say which sheet, header row and columns were found in each TRACKER, and what cannot be read."""
+    options = Options(**given)
+
+    def check_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import checking
+
+        return checking.check(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
+
+    run(check_one, trackers, options, _CHECK_FIELDS, {})
+
+
+@click.command()
+@click.argument("tracker")
+@click.option("--settings", is_flag=True, help="Add a Settings worksheet too: who signs, and the rules.")
+@wait
+@common
+def adopt(tracker: str, *, settings: bool, **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Add the columns that TRACKER lacks, empty and formatted."""
+    options = Options(**given)
+
+    def adopt_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import adopting
+
+        return adopting.adopt(
+            tracker,
+            options.settings_for(tracker),
+            options.now(),
+            sheet=options.sheet,
+            settings_worksheet=settings,
+        )
+
+    run(adopt_one, (tracker,), options, _ADOPT_FIELDS, {})
+
+
+@click.command()
+@click.argument("tracker")
+@click.option("--whole-file", is_flag=True, help="Put the newest backup in its place.")
+@wait
+@common
+def undo(tracker: str, *, whole_file: bool, **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Take the last sync of TRACKER back: the cells that still hold what it wrote."""
+    options = Options(**given)
+
+    def undo_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import undoing
+
+        back = undoing.restore if whole_file else undoing.undo
+        return back(tracker, options.settings_for(tracker))
+
+    run(undo_one, (tracker,), options, _UNDO_FIELDS, {})
+
+
+@click.command()
+@click.argument("tracker")
+@wait
+@common
+def remove(tracker: str, **given: Any) -> None:  # noqa: ANN401 - click's options
+    """End it: take the columns of sheet-sync out of TRACKER; drafts that you edited are kept in a text file."""
+    options = Options(**given)
+
+    def remove_one(tracker: str) -> Outcome:
+        from sheet_sync.commands import removing
+
+        return removing.remove(tracker, options.settings_for(tracker), options.now().date(), sheet=options.sheet)
+
+    run(remove_one, (tracker,), options, _REMOVE_FIELDS, {})
