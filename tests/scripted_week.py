@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Protocol, cast
 
 from fake_sheets import Spreadsheet, User, values
 from fake_sheets.areas import letters
 from fake_sheets.values import Plain
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import put
 
@@ -50,34 +50,39 @@ class Grid(Protocol):
     def sort(self, column: int) -> None:
         """Sort all rows below the header by a column, blanks last."""
 
+    def close(self) -> None:
+        """Save it, and let go of it."""
+
 
 @dataclass
 class ExcelGrid:
     """A workbook, opened, changed and saved with openpyxl."""
 
     path: Path
+    _open: Workbook | None = None
 
     def rows(self) -> list[list[Plain]]:
-        sheet = load_workbook(self.path)[SHEET]
-        return [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        return [[_plain(value) for value in row] for row in self._sheet.iter_rows(values_only=True)]
 
     def put(self, row: int, column: int, value: Plain) -> None:
-        self._rework(lambda sheet: put(sheet, row, column, value))
+        put(self._sheet, row, column, value)
 
     def sort(self, column: int) -> None:
-        def work(sheet: Worksheet) -> None:
-            filled = [list(line) for line in sheet.iter_rows(min_row=2, values_only=True)]
-            filled.sort(key=lambda line: (line[column - 1] is None, str(line[column - 1] or "").casefold()))
-            for row, line in enumerate(filled, 2):
-                for at, value in enumerate(line, 1):
-                    put(sheet, row, at, value)
+        filled = [list(line) for line in self._sheet.iter_rows(min_row=2, values_only=True)]
+        filled.sort(key=lambda line: (line[column - 1] is None, str(line[column - 1] or "").casefold()))
+        for row, line in enumerate(filled, 2):
+            for at, value in enumerate(line, 1):
+                put(self._sheet, row, at, value)
 
-        self._rework(work)
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.save(self.path)
+        self._open = None
 
-    def _rework(self, work: Callable[[Worksheet], None]) -> None:
-        book = load_workbook(self.path)
-        work(book[SHEET])
-        book.save(self.path)
+    @property
+    def _sheet(self) -> Worksheet:
+        self._open = self._open or load_workbook(self.path)
+        return cast("Worksheet", self._open[SHEET])
 
 
 @dataclass
@@ -96,6 +101,9 @@ class GoogleGrid:
         last = len(self.rows())
         width = self.book.sheet(SHEET).width
         User(self.book, SHEET).sort(letters(column - 1), f"A2:{letters(width - 1)}{last}")
+
+    def close(self) -> None:
+        """Google keeps every keystroke."""
 
 
 def _plain(value: object) -> Plain:

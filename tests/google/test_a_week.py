@@ -22,7 +22,7 @@ from sheet_sync import sync_tracker
 from sheet_sync.config import Person, Settings
 from sheet_sync.stores.google import access
 
-SEEDS = range(int(os.environ.get("SHEET_SYNC_WEEKS", "2")))
+SEEDS = range(int(os.environ.get("SHEET_SYNC_WEEKS", "1")))
 LENGTH = 10
 Target = str | Path
 
@@ -63,10 +63,12 @@ def play(days: Days, sync: Callable[..., object]) -> Play:
     typed: dict[date, dict[str, dict[str, Plain]]] = {}
     for number in range(LENGTH):
         days.today = MONDAY + timedelta(days=number)
+        days.grid.close()
         sync(now=datetime.combine(days.today, time(8)))
         typed[days.today] = {company: dict(inputs) for company, inputs in days.inputs.items()}
         days.morning()
         days.day()
+        days.grid.close()
         sync(now=datetime.combine(days.today, time(20)))
     return Play(days, typed)
 
