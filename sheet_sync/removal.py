@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheet_sync.assessing import find_tracker
 from sheet_sync.config import Settings
 from sheet_sync.grid import SheetEdit
 from sheet_sync.plan.removing import EditedDraft, edited_drafts
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Store, open_store, until_it_stands
-from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
 

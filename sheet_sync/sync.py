@@ -1,28 +1,25 @@
 """The one data flow, top to bottom: open, read, understand, assess, draft, plan, write."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from sheet_sync.assessing import assess_book, assuming_thanked, find_tracker, local, unfinished
 from sheet_sync.config import Settings
-from sheet_sync.errors import ImplausibleEditError, NotATrackerError
-from sheet_sync.etiquette import reasons, status
-from sheet_sync.etiquette.drafts import draft
-from sheet_sync.grid import Book, CellValue, NewColumn, Problem, SheetEdit
-from sheet_sync.plan.changes import plan_adoption, plan_edit
+from sheet_sync.errors import ImplausibleEditError
+from sheet_sync.etiquette import status
+from sheet_sync.grid import CellValue, NewColumn, Problem, SheetEdit
+from sheet_sync.plan.changes import plan_adoption
 from sheet_sync.plan.columns import columns_to_add, hidden_columns
 from sheet_sync.plan.guards import doubts
-from sheet_sync.plan.rows import Wishes
 from sheet_sync.settings_sheet import fresh_worksheet, has_worksheet, overlaid
 from sheet_sync.stores import Store, open_store, until_it_stands
 from sheet_sync.tracker.applications import Understood, understand
-from sheet_sync.tracker.fields import OWN_HEADERS, SYNC_KEY
-from sheet_sync.tracker.finding.worksheets import Wanted, find_table
+from sheet_sync.tracker.fields import SYNC_KEY
 from sheet_sync.tracker.table import Table
 
 
@@ -112,28 +109,18 @@ def _synced(  # noqa: PLR0913 - the same
     store: Store, *, settings: Settings, now: datetime, dry_run: bool, sheet: str | None, confirmed: bool
 ) -> Report:
     book = store.read()
-    settings = overlaid(settings, book)
-    now = local(now, settings, book)
-    table = find_tracker(book, settings, sheet)
-    _require_interviews(table)
-    understood = understand(table, settings, now, locale=book.locale)
-    adding = columns_to_add(table, adopting=False)
-    applications = _assuming_thanked(understood.applications, {*adding, *_unfinished(table, book)}, now)
-    assessed = status.assess(applications, settings.rules, now)
-    explained = reasons.explain(applications, assessed, _headers(table, adding), now)
-    drafts = draft(applications, assessed, settings)
-    wishes = Wishes(applications, assessed, explained, drafts["text"], drafts["notes"])
-    edit = plan_edit(table, wishes, understood.keys, adding, now.date())
+    found = assess_book(book, settings, now, sheet)
+    table, edit, assessed = found.table, found.edit, found.wishes.assessed
     doubted = () if confirmed or edit.empty else tuple(doubts(table, edit, assessed, store.last_edit()))
     if not dry_run and not edit.empty:
         _require_confirmed(doubted)
         store.write(edit, expecting=book.token)
-    report = _report(table, understood, assessed, edit, now)
+    report = _report(table, found.understood, assessed, edit, found.now)
     added = (*book.unfinished, *report.added)
-    unmarked = _unmarked(assessed, adding)
-    hidden = hidden_columns(table, adding)
+    unmarked = _unmarked(assessed, found.adding)
+    hidden = hidden_columns(table, found.adding)
     notices = (
-        *settings.ignored,
+        *found.settings.ignored,
         *hidden,
         *(f"{doubt} A sync would stop here, unless with --yes." for doubt in doubted),
     )
@@ -168,7 +155,7 @@ def _adopted(store: Store, *, settings: Settings, now: datetime, sheet: str | No
     table = find_tracker(book, settings, sheet)
     understood = understand(table, settings, now, locale=book.locale)
     adding = columns_to_add(table, adopting=True)
-    applications = _assuming_thanked(understood.applications, {*adding, *_unfinished(table, book)}, now)
+    applications = assuming_thanked(understood.applications, {*adding, *unfinished(table, book)}, now)
     edit = plan_adoption(table, applications, understood.keys, adding)
     if settings_worksheet and not has_worksheet(book):
         edit = replace(edit, new_worksheet=fresh_worksheet(settings))
@@ -179,54 +166,12 @@ def _adopted(store: Store, *, settings: Settings, now: datetime, sheet: str | No
     return replace(_report(table, understood, assessed, edit, now), written=not edit.empty, new_worksheet=named)
 
 
-def find_tracker(book: Book, settings: Settings, sheet: str | None) -> Table:
-    """The tracker of a book, by the configuration and the house's own statuses."""
-    return find_table(book, Wanted(settings.columns, settings.columns_source, sheet, frozenset(status.STATUSES)))
-
-
-def local(now: datetime, settings: Settings, book: Book) -> datetime:
-    """`now` as a naive date-time: in the time zone configured, else the book's, else its own."""
-    if now.tzinfo is None:
-        return now
-    zone = settings.rules.timezone or book.timezone
-    return (now.astimezone(ZoneInfo(zone)) if zone else now).replace(tzinfo=None)
-
-
-def _require_interviews(table: Table) -> None:
-    if "interview_date" in table.fields:
-        return
-    seen = ", ".join(f"“{' '.join(header.split())}”" for header in table.headers.values())
-    raise NotATrackerError(
-        f"The worksheet “{table.worksheet.name}” has no column for the interview date; it has {seen}.",
-        "`sheet-sync adopt` adds one. If one of these is yours, name it in sheet_sync.toml: "
-        '[columns] interview_date = ["its header"].',
-    )
-
-
 def _require_confirmed(doubted: tuple[str, ...]) -> None:
     if doubted:
         raise ImplausibleEditError(
             f"{' '.join(doubted)} Nothing was written.",
             "If that is right, say so once with `sheet-sync sync --yes`; if not, take back what happened to the sheet.",
         )
-
-
-def _unfinished(table: Table, book: Book) -> list[str]:
-    """The fields whose columns were only just added, by a sync that did not reach every row."""
-    return [field for field in table.fields if table.header_of(field) in book.unfinished]
-
-
-def _assuming_thanked(applications: pd.DataFrame, adding: Collection[str], now: datetime) -> pd.DataFrame:
-    """With the column for it only just added, nobody could have said that an older thank-you was sent."""
-    if "thank_you_sent" not in adding:
-        return applications
-    assumed = status.assumed_thanked(applications, now)
-    return applications.assign(thanked_until=applications["thanked_until"].fillna(assumed))
-
-
-def _headers(table: Table, adding: Mapping[str, NewColumn]) -> dict[str, str]:
-    found = {name: " ".join((table.header_of(name) or "").split()) for name in table.fields}
-    return found | {name: column.header for name, column in adding.items() if name in OWN_HEADERS}
 
 
 def _report(table: Table, understood: Understood, assessed: pd.DataFrame, edit: SheetEdit, now: datetime) -> Report:

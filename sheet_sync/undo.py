@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheet_sync.assessing import find_tracker
 from sheet_sync.config import Settings
 from sheet_sync.errors import NothingToUndoError
 from sheet_sync.grid import Book
@@ -11,7 +12,6 @@ from sheet_sync.plan.rows import identities
 from sheet_sync.plan.undoing import plan_undo
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import Restored, Store, open_store, until_it_stands
-from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.applications import names_in
 from sheet_sync.tracker.table import Table
 

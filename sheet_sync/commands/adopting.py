@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheet_sync.assessing import find_tracker, local
 from sheet_sync.commands.findings import Finding, finding_of, unclear_lines
 from sheet_sync.commands.outcomes import Outcome, counted
 from sheet_sync.config import Settings
 from sheet_sync.grid import one_line
 from sheet_sync.settings_sheet import has_worksheet, overlaid
 from sheet_sync.stores import open_store
-from sheet_sync.sync import Report, adopt_tracker, find_tracker, local
+from sheet_sync.sync import Report, adopt_tracker
 from sheet_sync.tracker.applications import understand
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from sheet_sync.assessing import find_tracker, local
 from sheet_sync.commands.findings import Finding, finding_of, naming_line, unclear_lines
 from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
 from sheet_sync.config import Settings
 from sheet_sync.grid import column_letters, one_line
 from sheet_sync.settings_sheet import overlaid
 from sheet_sync.stores import open_store
-from sheet_sync.sync import find_tracker, local
 from sheet_sync.tracker.applications import understand
 from sheet_sync.tracker.fields import OWN_HEADERS
 from sheet_sync.tracker.table import Table

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from sheet_sync.assessing import find_tracker
 from sheet_sync.commands.outcomes import Outcome
 from sheet_sync.config import Settings
 from sheet_sync.errors import ConfigurationError, NotATrackerError
@@ -23,7 +24,6 @@ from sheet_sync.stores.google.editing import require_unlocked
 from sheet_sync.stores.google.libraries import require_libraries
 from sheet_sync.stores.google.reading import Reading, read_reply
 from sheet_sync.stores.google.store import key_of
-from sheet_sync.sync import find_tracker
 from sheet_sync.tracker.fields import STATUS
 from sheet_sync.tracker.table import Table
 
