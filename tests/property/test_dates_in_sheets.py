@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from sheet_sync.assessing import find_tracker, sync_store
+from sheet_sync.assessing import find_tracker
 from sheet_sync.config import Person, Rules, Settings
 from sheet_sync.grid import Book, CellValue, Grid, Worksheet
 from sheet_sync.stores.memory import MemoryStore
+from sheet_sync.sync import sync_store
 from sheet_sync.tracker.applications import Understood, understand
 
 ALEX = Settings(me=Person("Alex Morgan", "alex@example.com", "+1 555 010 1234"))
