@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from sheet_sync.cli.agenda import agenda
 from sheet_sync.cli.google import setup_google
 from sheet_sync.cli.trackers import adopt, check, remove, sync, undo
 
@@ -39,5 +40,5 @@ def commands() -> None:
     """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
 
 
-for command in (sync, check, adopt, undo, remove, setup_google):
+for command in (sync, check, agenda, adopt, undo, remove, setup_google):
     commands.add_command(command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common
-from sheet_sync.cli.running import run
+from sheet_sync.cli.running import Form, run
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
@@ -39,4 +39,4 @@ def setup_google(tracker: str | None, key: str | None, **given: Any) -> None:  #
         )
         return setups.set_up(setup, key, tracker or None, options.sheet)
 
-    run(set_up, (tracker or "",), options, _SETUP_FIELDS, {})
+    run(set_up, (tracker or "",), options, Form(_SETUP_FIELDS))

@@ -6,13 +6,14 @@ import json
 import sys
 import time
 import traceback
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sheet_sync.cli.options import Options
     from sheet_sync.commands.outcomes import Outcome
@@ -20,26 +21,40 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_TRIES = 1.0
 
 
+@dataclass(frozen=True)
+class Form:
+    """What a command's JSON document has: the fields of each tracker, null where an error stopped it, and a heading."""
+
+    fields: tuple[str, ...]
+    heading: Mapping[str, Any] = field(default_factory=dict)
+
+
 def run(
     command: Callable[[str], Outcome],
     trackers: tuple[str, ...],
     options: Options,
-    fields: tuple[str, ...],
-    heading: dict[str, Any],
+    form: Form,
+    afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
 ) -> None:
-    """Try the command on every tracker, print what came of it, and exit with the worst of the codes."""
+    """Try the command on every tracker, print what came of it, and exit with the worst of the codes.
+
+    `afterwards` makes something of them all; its document goes beside the trackers'.
+    """
     from sheet_sync.commands.outcomes import attempted, worst
 
     outcomes = [
-        _patiently(partial(attempted, partial(command, tracker), tracker, dict.fromkeys(fields)), options)
+        _patiently(partial(attempted, partial(command, tracker), tracker, dict.fromkeys(form.fields)), options)
         for tracker in trackers
     ]
-    for outcome in outcomes:
+    together = afterwards(outcomes)
+    everything = [*outcomes, *([together] if together else [])]
+    for outcome in everything:
         _print_outcome(outcome, options)
     if options.as_json:
+        heading = {**form.heading, **(together.document if together else {})}
         document = {**heading, "trackers": [outcome.document for outcome in outcomes]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-    sys.exit(worst(outcome.exit_code for outcome in outcomes))
+    sys.exit(worst(outcome.exit_code for outcome in everything))
 
 
 def _patiently(attempt: Callable[[], Outcome], options: Options) -> Outcome:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common, trackers_argument, wait
-from sheet_sync.cli.running import run
+from sheet_sync.cli.running import Form, run
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
@@ -17,7 +17,6 @@ _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missi
 _ADOPT_FIELDS = ("sheet", "added", "written")
 _UNDO_FIELDS = ("sheet", "reverted", "kept", "removed", "kept_columns", "written")
 _REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
-"""The fields of a tracker's document, null where an error stopped the command."""
 
 
 @click.command()
@@ -50,7 +49,7 @@ def sync(
             verbose=options.verbose,
         )
 
-    run(sync_one, trackers, options, _SYNC_FIELDS, {"today": now.date().isoformat()})
+    run(sync_one, trackers, options, Form(_SYNC_FIELDS, {"today": now.date().isoformat()}))
 
 
 @click.command()
@@ -65,7 +64,7 @@ def check(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
 
         return checking.check(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
 
-    run(check_one, trackers, options, _CHECK_FIELDS, {})
+    run(check_one, trackers, options, Form(_CHECK_FIELDS))
 
 
 @click.command()
@@ -88,7 +87,7 @@ def adopt(tracker: str, *, settings: bool, **given: Any) -> None:  # noqa: ANN40
             settings_worksheet=settings,
         )
 
-    run(adopt_one, (tracker,), options, _ADOPT_FIELDS, {})
+    run(adopt_one, (tracker,), options, Form(_ADOPT_FIELDS))
 
 
 @click.command()
@@ -106,7 +105,7 @@ def undo(tracker: str, *, whole_file: bool, **given: Any) -> None:  # noqa: ANN4
         back = undoing.restore if whole_file else undoing.undo
         return back(tracker, options.settings_for(tracker))
 
-    run(undo_one, (tracker,), options, _UNDO_FIELDS, {})
+    run(undo_one, (tracker,), options, Form(_UNDO_FIELDS))
 
 
 @click.command()
@@ -122,4 +121,4 @@ def remove(tracker: str, **given: Any) -> None:  # noqa: ANN401 - click's option
 
         return removing.remove(tracker, options.settings_for(tracker), options.now().date(), sheet=options.sheet)
 
-    run(remove_one, (tracker,), options, _REMOVE_FIELDS, {})
+    run(remove_one, (tracker,), options, Form(_REMOVE_FIELDS))

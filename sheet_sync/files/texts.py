@@ -1,4 +1,4 @@
-"""A text kept for the user in a file of its own, beside the tracker."""
+"""A text kept for the user in a file of its own, beside the tracker or where they want it."""
 
 from itertools import chain, count
 from pathlib import Path
@@ -26,4 +26,20 @@ def _written(place: Path, text: str) -> bool:
         system.sync_folder(place.parent)
     except FileExistsError:
         return False
+    return True
+
+
+def keep_text(path: Path, data: bytes) -> bool:
+    """Let a file hold this, whole or as before, under the mode that it has; False where it does already.
+
+    Raises:
+        TrackerNotWritableError: the folder or disk does not take it.
+    """
+    with trouble.writing("The file", path, path.parent):
+        mode = path.stat().st_mode if system.exists(path) else None
+        if mode is not None and path.read_bytes() == data:
+            return False
+        system.write_private(path.resolve(), data)
+        if mode is not None:
+            path.chmod(mode)
     return True

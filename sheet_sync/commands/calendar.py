@@ -1,0 +1,189 @@
+"""The agenda as a calendar file (RFC 5545) that calendar programs update in place."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from sheet_sync import files
+from sheet_sync.agenda import Agenda, Entry
+from sheet_sync.commands.agenda import whose
+from sheet_sync.errors import TrackerNotWritableError
+from sheet_sync.stores import is_google_sheet
+from sheet_sync.tracker.sync_key import fingerprint
+
+PRODUCT = "-//sheet_sync//agenda//EN"
+_AT = time(9)
+_LASTS = timedelta(minutes=15)
+_CANCELLED_FOR = timedelta(days=60)
+"""So long an event that is over is told as cancelled; by then every calendar has heard of it."""
+_VERBS = {"thank_you": "Thank", "follow_up": "Follow up with"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a calendar file came to.
+
+    Attributes:
+        path: the file.
+        events: how many messages it announces.
+        written: it says something else than before.
+    """
+
+    path: Path
+    events: int
+    written: bool
+
+
+def keep_calendar(path: Path, agendas: Iterable[tuple[str, Agenda]], now: datetime, *, complete: bool) -> Kept:
+    """Bring a calendar file up to date: one event per message that is due or will be.
+
+    An event keeps its UID as long as its message is wanted; its SEQUENCE grows with each change, so that programs
+    which have imported it before change theirs. What is no longer wanted stays for a while as cancelled.
+
+    Args:
+        path: the file; it need not exist.
+        agendas: each with its tracker as it was given.
+        now: an aware moment.
+        complete: the agendas are all that were asked for; where one could not be read, nothing is cancelled.
+
+    Raises:
+        TrackerNotWritableError: the file is not a calendar of ours, or cannot be written.
+    """
+    before = _events_in(path)
+    wanted = dict(_wanted(agendas))
+    events = [_event(uid, event, before.get(uid), now) for uid, event in wanted.items()]
+    left = [old for uid, old in before.items() if uid not in wanted]
+    events += [gone for old in left if (gone := _cancelled(old, now) if complete else old)]
+    return Kept(path, len(wanted), files.keep_text(path, _calendar(events).to_ical()))
+
+
+def _calendar(events: Iterable[Event]) -> Calendar:
+    calendar = Calendar()
+    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("x-wr-calname", "Job search")):
+        calendar.add(name, value)
+    for event in sorted(events, key=lambda one: (one["dtstart"].to_ical(), str(one["uid"]))):
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar
+
+
+def _events_in(path: Path) -> dict[str, Event]:
+    """The events of a calendar that was written before, by their UIDs.
+
+    Raises:
+        TrackerNotWritableError: it is none of ours.
+    """
+    if not path.exists():
+        return {}
+    foreign = TrackerNotWritableError(
+        f"{path} is not a calendar that sheet-sync wrote, so it stays as it is.", "Give another file to --ics."
+    )
+    try:
+        calendar = Calendar.from_ical(files.read_bytes(path))
+    except ValueError as error:
+        raise foreign from error
+    if str(calendar.get("prodid")) != PRODUCT:
+        raise foreign
+    return {str(event["uid"]): event for event in calendar.events}
+
+
+def _wanted(agendas: Iterable[tuple[str, Agenda]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    taken: Counter[str] = Counter()
+    for tracker, agenda in agendas:
+        place = _place(tracker)
+        for entry in agenda.entries:
+            uid = _uid(place, entry)
+            taken[uid] += 1
+            yield uid.replace("@", f"-{taken[uid]}@" if taken[uid] > 1 else "@"), _properties(entry, agenda)
+
+
+def _place(tracker: str) -> str:
+    """A tracker's name for good, in whatever words it was given."""
+    if not is_google_sheet(tracker):
+        return str(Path(tracker).resolve())
+    from sheet_sync.stores.google.store import key_of  # noqa: PLC0415 - Excel files need nothing of Google's
+
+    return key_of(tracker)
+
+
+def _uid(place: str, entry: Entry) -> str:
+    """The same wherever the row goes, as long as its names and the day of its interview stay."""
+    facts = (place, fingerprint(entry.company), fingerprint(entry.position), entry.kind, entry.interview.isoformat())
+    return f"{sha256(' '.join(facts).encode()).hexdigest()[:32]}@sheet-sync"
+
+
+def _properties(entry: Entry, agenda: Agenda) -> dict[str, Any]:
+    """What an event says. A message that is overdue moves to today, as a calendar shows what is to come."""
+    begins = _moment(max(entry.due, agenda.today) if entry.is_due else entry.due, agenda.timezone)
+    text = "\n\n".join(filter(None, (entry.reason, entry.draft)))
+    return {
+        "summary": f"{_VERBS[entry.kind]} {whose(entry)}",
+        "description": _printable(text),
+        "dtstart": begins,
+        "dtend": begins + _LASTS,
+    }
+
+
+def _moment(on: date, timezone: str) -> datetime:
+    """Nine o'clock in the tracker's time zone; without one, wherever the user is."""
+    return datetime.combine(on, _AT, tzinfo=ZoneInfo(timezone) if timezone else None)
+
+
+def _printable(text: str) -> str:
+    """RFC 5545 forbids control characters but tabs and line ends."""
+    return "".join(character for character in text if character.isprintable() or character in "\n\t")
+
+
+def _event(uid: str, wanted: dict[str, Any], before: Event | None, now: datetime) -> Event:
+    """The event as it was, while it says the same; else a newer one of the same UID."""
+    event = Event()
+    event.add("uid", uid)
+    for name, value in wanted.items():
+        event.add(name, value)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add_component(_alarm(wanted["summary"]))
+    return _dated(event, before, now)
+
+
+def _alarm(text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", timedelta())
+    return alarm
+
+
+def _cancelled(old: Event, now: datetime) -> Event | None:
+    """An event that is no longer wanted, as cancelled; None once that has been told for long enough."""
+    if str(old.get("status")) == "CANCELLED":
+        cancelled: datetime = old.decoded("last-modified")
+        return old if now - cancelled < _CANCELLED_FOR else None
+    event = Event()
+    for name in ("uid", "summary", "dtstart", "dtend"):
+        event[name] = old[name]
+    event.add("status", "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return _dated(event, old, now)
+
+
+def _dated(event: Event, before: Event | None, now: datetime) -> Event:
+    if before is not None and _says(event) == _says(before):
+        return before
+    event.add("sequence", int(before.get("sequence", 0)) + 1 if before is not None else 0)
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, now.astimezone(ZoneInfo("UTC")))
+    return event
+
+
+def _says(event: Event) -> list[tuple[str, bytes]]:
+    """All but when it was written."""
+    stamps = {"SEQUENCE", "DTSTAMP", "LAST-MODIFIED"}
+    return sorted((name, value.to_ical()) for name, value in event.items() if name.upper() not in stamps)

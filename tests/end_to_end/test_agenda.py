@@ -1,0 +1,268 @@
+"""`sheet-sync agenda`: what to send today and next, told and kept as a calendar, and nothing written into the sheet."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calendars import CalendarProgram, events_in
+from ical.event import EventStatus
+from rich.text import Text
+from workbooks import ALEX, ANA, BEN, CAT, TODAY, Command, Make, Row, Tracker, Untouched, add_settings
+
+from sheet_sync.commands.agenda import agenda as telling
+from sheet_sync.config import Settings
+
+DAN: Row = {
+    "Company": "Hooli",
+    "Position": "Editor",
+    "Interview date": date(2026, 11, 18),
+    "Promised reply by": date(2026, 11, 29),
+    "Thank-you sent": date(2026, 11, 19),
+}
+"""Waits until Monday, 30 November 2026."""
+EVE: Row = {"Company": "Umbrella", "Position": "Chemist", "Interview date": datetime(2026, 11, 25, 14, 30)}
+"""An interview is ahead."""
+ME = {"Your name": "Alex Morgan", "Your email": "alex@example.com"}
+
+
+@pytest.fixture
+def tracker(make: Make) -> Tracker:
+    return make((ANA, BEN, CAT, DAN, EVE), finish=lambda book, _: add_settings(book, ME))
+
+
+@pytest.fixture
+def agenda(run: Command, tracker: Tracker) -> Callable[..., str]:
+    def tell(*options: object, today: str = TODAY) -> str:
+        ran = run("agenda", tracker.path, "--today", today, *options)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out
+
+    return tell
+
+
+@pytest.fixture
+def calendar(agenda: Callable[..., str], tmp_path: Path) -> Callable[..., Path]:
+    def keep(*options: object, today: str = TODAY) -> Path:
+        agenda("--ics", tmp_path / "search.ics", *options, today=today)
+        return tmp_path / "search.ics"
+
+    return keep
+
+
+def headlines(told: str) -> list[str]:
+    return [line for line in told.splitlines()[1:] if line.startswith("  ") and not line.startswith("     ")]
+
+
+def test_it_tells_what_is_due_and_what_comes_next_by_its_day(agenda: Callable[..., str]) -> None:
+    assert headlines(agenda()) == [
+        "  Overdue",
+        "    Thu 19 Nov  follow-up to Jane Doe, Acme (Data Analyst)",
+        "  Today",
+        "    Mon 23 Nov  thank-you to Sam Rivera, Globex (Test Engineer)",
+        "  Later",
+        "    Mon 30 Nov  follow-up, Hooli (Editor)",
+        "  Interviews ahead",
+        "    Wed 25 Nov, 14:30  Umbrella (Chemist)",
+    ]
+
+
+def test_it_shows_the_very_draft_that_a_sync_writes(agenda: Callable[..., str], tracker: Tracker) -> None:
+    told = agenda()
+
+    tracker.sync()
+
+    for row in (2, 3):
+        assert all(line in told for line in tracker.get(row, "Draft").splitlines())
+    assert agenda() == told
+
+
+def test_it_shows_a_draft_as_the_user_edited_it(agenda: Callable[..., str], tracker: Tracker) -> None:
+    tracker.sync()
+    tracker.type(2, "Draft", "Subject: Hello\n\nin my own words")
+
+    assert "in my own words" in agenda()
+
+
+def test_it_changes_nothing_in_the_tracker(
+    agenda: Callable[..., str], tracker: Tracker, untouched: Untouched, tmp_path: Path
+) -> None:
+    same = untouched(tracker.path)
+
+    agenda("--ics", tmp_path / "search.ics")
+
+    assert same()
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((DAN,), "Nothing to send. Waiting is right: Hooli until Mon 30 Nov."),
+        ((CAT,), "Nothing to send."),
+        (
+            tuple({**DAN, "Company": name} for name in ("A1 Ltd", "B2 Ltd", "C3 Ltd", "D4 Ltd", "E5 Ltd")),
+            "Nothing to send. Waiting is right: A1 Ltd until Mon 30 Nov, B2 Ltd until Mon 30 Nov, "
+            "C3 Ltd until Mon 30 Nov and 2 more.",
+        ),
+    ],
+)
+def test_on_a_quiet_day_it_says_so_kindly(run: Command, make: Make, rows: tuple[Row, ...], said: str) -> None:
+    told = run("agenda", make(rows).path, "--today", TODAY).out
+
+    assert told.splitlines()[1].strip() == said
+
+
+def test_scripts_get_one_document(agenda: Callable[..., str], tracker: Tracker) -> None:
+    document = json.loads(agenda("--json"))
+
+    (told,) = document["trackers"]
+    assert document["today"] == TODAY
+    assert (told["tracker"], told["sheet"], told["error"]) == (str(tracker.path), "Applications", None)
+    facts = [(one["row"], one["message"], one["due"], one["when"], bool(one["draft"])) for one in told["entries"]]
+    assert facts == [
+        (2, "follow_up", "2026-11-19", "overdue", True),
+        (3, "thank_you", "2026-11-23", "today", True),
+        (5, "follow_up", "2026-11-30", "later", False),
+    ]
+    assert told["interviews"] == [{"row": 6, "company": "Umbrella", "position": "Chemist", "at": "2026-11-25T14:30:00"}]
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_on_a_terminal_it_is_a_table_no_wider_than_the_window(tracker: Tracker, width: int) -> None:
+    settings = Settings(me=ALEX, state_folder=tracker.settings.state_folder)
+
+    told = telling(str(tracker.path), settings, datetime(2026, 11, 23), sheet=None, width=width)
+
+    shown = [Text.from_ansi(line).plain for line in told.outcome.lines[1:]]
+    assert max(map(len, shown)) <= width
+    assert any("Overdue" in line and "19 Nov" in line for line in shown)
+    assert any("Thank you again for the interview" in line or "Thank you again" in line for line in shown)
+
+
+def test_the_calendar_passes_a_strict_parser_and_has_one_event_per_message(calendar: Callable[..., Path]) -> None:
+    path = calendar()
+
+    events = events_in(path)
+
+    assert [event.summary for event in events] == [
+        "Follow up with Acme (Data Analyst)",
+        "Thank Globex (Test Engineer)",
+        "Follow up with Hooli (Editor)",
+    ]
+    assert [event.start for event in events] == [
+        datetime(2026, 11, 23, 9),
+        datetime(2026, 11, 23, 9),
+        datetime(2026, 11, 30, 9),
+    ]
+    assert "Subject: Following up" in (events[0].description or "")
+    lines = path.read_bytes().split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+
+
+def test_two_runs_write_the_same_calendar(calendar: Callable[..., Path], agenda: Callable[..., str]) -> None:
+    first = calendar().read_bytes()
+
+    told = agenda("--ics", calendar())
+
+    assert calendar().read_bytes() == first
+    assert told.splitlines()[-1].endswith("search.ics: 3 messages as before.")
+
+
+def test_events_keep_their_uids_when_rows_are_sorted_and_people_renamed(
+    calendar: Callable[..., Path], tracker: Tracker
+) -> None:
+    before = {event.summary: event.uid for event in events_in(calendar())}
+
+    tracker.rework(lambda sheet: sheet.move_range("A2:N2", rows=10))
+    tracker.type(3, "Contact", "Samantha Rivera")
+
+    assert {event.summary: event.uid for event in events_in(calendar())} == before
+
+
+def test_importing_the_calendar_every_day_updates_it_in_place(calendar: Callable[..., Path], tracker: Tracker) -> None:
+    program = CalendarProgram()
+    for _ in range(2):
+        program.import_file(calendar())
+    assert program.shown() == [
+        "Follow up with Acme (Data Analyst)",
+        "Thank Globex (Test Engineer)",
+        "Follow up with Hooli (Editor)",
+    ]
+
+    tracker.type(2, "Followed up", date(2026, 11, 23))
+    tracker.type(5, "Promised reply by", date(2026, 12, 2))
+    for today in ("2026-11-24", "2026-11-24", "2026-11-25"):
+        program.import_file(calendar(today=today))
+
+    assert program.shown() == ["Thank Globex (Test Engineer)", "Follow up with Hooli (Editor)"]
+    assert {event.start for event in program.events.values() if event.status != EventStatus.CANCELLED} == {
+        datetime(2026, 11, 25, 9),
+        datetime(2026, 12, 3, 9),
+    }
+
+
+def test_what_was_cancelled_long_ago_is_forgotten(calendar: Callable[..., Path], tracker: Tracker) -> None:
+    calendar()
+    tracker.type(2, "Followed up", date(2026, 11, 23))
+
+    assert "Acme" in calendar(today="2026-11-24").read_text("utf-8")
+    assert "Acme" not in calendar(today="2027-02-24").read_text("utf-8")
+
+
+def test_a_time_zone_of_the_settings_holds_for_the_calendar(make: Make, run: Command, tmp_path: Path) -> None:
+    zoned = make((ANA,), finish=lambda book, _: add_settings(book, {**ME, "rules.timezone": "America/New_York"}))
+
+    run("agenda", zoned.path, "--today", TODAY, "--ics", tmp_path / "zoned.ics")
+
+    (event,) = events_in(tmp_path / "zoned.ics")
+    assert isinstance(event.start, datetime)
+    assert (event.start.hour, str(event.start.tzinfo), event.start.utcoffset()) == (
+        9,
+        "America/New_York",
+        -5 * (datetime(1, 1, 1, 1) - datetime(1, 1, 1)),
+    )
+    assert b"BEGIN:VTIMEZONE" in (tmp_path / "zoned.ics").read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"dear diary", b"BEGIN:VCALENDAR\r\nPRODID:other\r\nEND:VCALENDAR\r\n"])
+def test_a_file_that_is_no_calendar_of_ours_stays_as_it_is(
+    run: Command, tracker: Tracker, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "mine.ics"
+    path.write_bytes(content)
+
+    ran = run("agenda", tracker.path, "--today", TODAY, "--ics", path)
+
+    assert (ran.code, path.read_bytes()) == (1, content)
+    assert ran.err == (
+        f"sheet-sync: {path} is not a calendar that sheet-sync wrote, so it stays as it is. "
+        "Give another file to --ics.\n"
+    )
+
+
+def test_a_tracker_that_cannot_be_read_today_keeps_its_events(
+    run: Command, make: Make, tracker: Tracker, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "both.ics", make(({**ANA, "Company": "Wayne"},), name="other.xlsx")
+    asked = ("agenda", tracker.path, other.path, "--ics", path, "--today")
+    run(*asked, TODAY)
+    other.path.write_bytes(b"no workbook any more")
+
+    ran = run(*asked, TODAY)
+
+    assert ran.code == 1
+    kept: dict[str, Any] = {str(event.summary): event.status for event in events_in(path)}
+    assert kept["Follow up with Wayne (Data Analyst)"] == EventStatus.CONFIRMED
+
+
+@pytest.mark.parametrize("text", ["Ä,;\\n\nEND:VEVENT", "x\x07y\u2028z", "🦊" * 60, "=1+1", "a\tb"])
+def test_whatever_a_cell_says_the_calendar_stays_sound(run: Command, make: Make, tmp_path: Path, text: str) -> None:
+    odd = make(({**ANA, "Company": text.replace("\x07", "")},), finish=lambda book, _: add_settings(book, ME))
+
+    run("agenda", odd.path, "--today", TODAY, "--ics", tmp_path / "odd.ics")
+
+    (event,) = events_in(tmp_path / "odd.ics")
+    assert str(event.summary).startswith("Follow up with")
+    assert event.status == EventStatus.CONFIRMED
