@@ -68,7 +68,7 @@ def _calendar(events: Iterable[Event]) -> Calendar:
     calendar = Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("x-wr-calname", "Job search")):
         calendar.add(name, value)
-    for event in sorted(events, key=lambda one: (one["dtstart"].to_ical(), str(one["uid"]))):
+    for event in sorted(events, key=lambda one: (one["dtstart"].to_ical(), str(one["summary"]), str(one["uid"]))):
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar

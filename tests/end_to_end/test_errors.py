@@ -232,7 +232,7 @@ def test_a_file_that_changes_while_it_is_synced_is_left_for_the_next_run(
         write_tracker(path, [BEN])
         return plan_edit(*arguments)
 
-    monkeypatch.setattr("sheet_sync.sync.plan_edit", slow_plan)
+    monkeypatch.setattr("sheet_sync.assessing.plan_edit", slow_plan)
     ran = run("sync", path, *TODAY)
 
     assert ran.code == 75
