@@ -48,6 +48,7 @@ class Settings:
         columns_source: where they are named.
         templates: a folder of messages that override the shipped ones, file by file.
         google: credentials and endpoint for Google Sheets.
+        trackers: those that a run is about when none is named, each with its worksheet ("" for the best one).
         backups: how many copies of a tracker are kept; 0 for none.
         state_folder: where locks and backups live; None for the user's own state folder.
         ignored: settings that stand where they do not count, each in a sentence.
@@ -59,6 +60,7 @@ class Settings:
     columns_source: str = ""
     templates: Path | None = None
     google: Mapping[str, str] = field(default_factory=dict)
+    trackers: tuple[tuple[str, str], ...] = ()
     backups: int = 5
     state_folder: Path | None = None
     ignored: tuple[str, ...] = ()
@@ -101,7 +103,7 @@ def load_settings(places: Places) -> Settings:
     return _with_trusted(settings, _checked_content(trusted), trusted) if trusted else settings
 
 
-_TRUSTED_KEYS = ("templates", "google")
+_TRUSTED_KEYS = ("templates", "google", "tracker")
 
 
 def _checked_content(path: Path) -> dict[str, Any]:
@@ -121,7 +123,13 @@ def _with_trusted(settings: Settings, content: Mapping[str, Any], path: Path | N
     google = dict(content.get("google", {}))
     if path and google.get("credentials"):
         google["credentials"] = str(path.parent / Path(google["credentials"]).expanduser())
-    return replace(settings, templates=folder, google=google)
+    trackers = tuple((_target(path, one["target"]), one.get("sheet", "")) for one in content.get("tracker", ()))
+    return replace(settings, templates=folder, google=google, trackers=trackers)
+
+
+def _target(path: Path | None, target: str) -> str:
+    """A tracker's path starts from the file that names it."""
+    return target if "://" in target or path is None else str(path.parent / Path(target).expanduser())
 
 
 def _content(path: Path) -> dict[str, Any]:
@@ -156,7 +164,7 @@ _TABLES = {
     "columns": COLUMN_FIELDS,
     "google": ("credentials", "endpoint"),
 }
-_EVERYWHERE = ("templates", "backups", *_TABLES)
+_EVERYWHERE = ("templates", "backups", "tracker", *_TABLES)
 
 
 def settings_from(
@@ -197,6 +205,8 @@ def _mistakes(
             elsewhere = key in _TABLES and isinstance(value, dict)
             names = [f"{key}.{name}" for name in value] if elsewhere else [key]
             yield from (_unknown(where, name, allowed, labels=labels) for name in names)
+        elif key == "tracker":
+            yield from _mistakes_in_trackers(value, where)
         elif key not in _TABLES:
             wrong = _wrong_value(key, value)
             yield from [f"{where}: {key} {wrong}."] if wrong else []
@@ -204,6 +214,23 @@ def _mistakes(
             yield f"{where}: {key} must be a table: [{key}]."
         else:
             yield from _mistakes_in_table(key, value, where)
+
+
+def _mistakes_in_trackers(value: object, where: str) -> Iterator[str]:
+    entries = value if isinstance(value, list) else [value]
+    for entry in entries:
+        if not isinstance(entry, dict) or not isinstance(value, list):
+            yield f"{where}: tracker must be a list of tables: [[tracker]]."
+            return
+        unknown = [key for key in entry if key not in _TRACKER_KEYS]
+        yield from (_unknown(where, key, _TRACKER_KEYS, "tracker.") for key in unknown)
+        if not isinstance(entry.get("target"), str) or not entry["target"].strip():
+            yield f"{where}: a [[tracker]] needs its target: a path, or the address of a Google Sheet, in quotes."
+        if not isinstance(entry.get("sheet", ""), str):
+            yield f"{where}: tracker.sheet must be text in quotes."
+
+
+_TRACKER_KEYS = ("target", "sheet")
 
 
 def _mistakes_in_table(table: str, values: Mapping[str, Any], where: str) -> Iterator[str]:

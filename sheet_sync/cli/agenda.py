@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheet_sync.cli.options import Options, common, trackers_argument
-from sheet_sync.cli.running import Form, run
+from sheet_sync.cli.options import Options, common, several
+from sheet_sync.cli.running import Form, run_each
 
 if TYPE_CHECKING:
     from sheet_sync.agenda import Agenda
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
 
 _FIELDS = ("sheet", "entries", "interviews")
 
 
 @click.command()
-@trackers_argument
+@several
 @click.option("--ics", type=click.Path(path_type=Path), metavar="FILE", help="Write a calendar too, or update it.")
 @common
 def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None:  # noqa: ANN401 - click's options
@@ -31,12 +32,13 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     agendas: list[tuple[str, Agenda]] = []
 
-    def tell(tracker: str) -> Outcome:
+    def tell(target: Target) -> Outcome:
         from sheet_sync.commands import agenda as telling
 
-        told = telling.agenda(tracker, options.settings_for(tracker), now, sheet=options.sheet, width=width)
+        settings, sheet = options.settings_for(target.given), target.sheet or options.sheet
+        told = telling.agenda(target.given, settings, now, sheet=sheet, width=width)
         if told.agenda:
-            agendas.append((tracker, told.agenda))
+            agendas.append((target.given, told.agenda))
         return told.outcome
 
     def keep(outcomes: list[Outcome]) -> Outcome | None:
@@ -49,4 +51,4 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
         written = partial(keep_calendar, ics, agendas, now.astimezone(), complete=complete)
         return attempted(written, str(ics), {"ics": None})
 
-    run(tell, trackers, options, Form(_FIELDS, {"today": now.date().isoformat()}), keep)
+    run_each(tell, trackers, options, Form(_FIELDS, {"today": now.date().isoformat()}), keep)

@@ -39,4 +39,4 @@ def setup_google(tracker: str | None, key: str | None, **given: Any) -> None:  #
         )
         return setups.set_up(setup, key, tracker or None, options.sheet)
 
-    run(set_up, (tracker or "",), options, Form(_SETUP_FIELDS))
+    run(set_up, tracker or "", options, Form(_SETUP_FIELDS))

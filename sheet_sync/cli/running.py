@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import sys
 import time
-import traceback
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sheet_sync.cli.options import Options
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.pool import Work
+    from sheet_sync.many.targets import Target
 
 _SECONDS_BETWEEN_TRIES = 1.0
+_SHEETS_AT_ONCE = 4
+_MANY = 2
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,39 @@ class Form:
     heading: Mapping[str, Any] = field(default_factory=dict)
 
 
-def run(
-    command: Callable[[str], Outcome],
+@dataclass(frozen=True)
+class Command:
+    """What is done with each of many trackers; it can be sent to another process, which loads what it needs.
+
+    Attributes:
+        name: the function that does it, below `sheet_sync.commands`: "syncing.sync".
+        options, now: as they were given.
+        keywords: what else the function takes.
+    """
+
+    name: str
+    options: Options
+    now: datetime
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, target: Target) -> Outcome:
+        """What came of one tracker."""
+        module, _, function = self.name.partition(".")
+        does = getattr(import_module(f"sheet_sync.commands.{module}"), function)
+        settings = self.options.settings_for(target.given)
+        outcome: Outcome = does(
+            target.given, settings, self.now, sheet=target.sheet or self.options.sheet, **self.keywords
+        )
+        return outcome
+
+
+def run(command: Callable[[str], Outcome], tracker: str, options: Options, form: Form) -> None:
+    """Try the command on one tracker, print what came of it, and exit with its code."""
+    _finish([_attempt(partial(command, tracker), tracker, options, form)], options, form)
+
+
+def run_each(
+    command: Callable[[Target], Outcome],
     trackers: tuple[str, ...],
     options: Options,
     form: Form,
@@ -38,15 +76,92 @@ def run(
 ) -> None:
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes.
 
-    `afterwards` makes something of them all; its document goes beside the trackers'.
+    Many are worked on at once where the command can be sent to another process. `afterwards` makes something of all
+    outcomes; its document goes beside theirs.
     """
-    from sheet_sync.commands.outcomes import attempted, worst
+    targets = _targets(trackers, options)
+    if options.dask:
+        targets = [
+            replace(one, given=one.given if one.is_google else str(Path(one.given).resolve())) for one in targets
+        ]
+    if isinstance(command, Command) and (len(targets) >= _MANY or options.dask):
+        outcomes = _at_once(command, targets, options, form)
+    else:
+        outcomes = [_attempt(partial(command, target), target.given, options, form) for target in targets]
+    _finish(outcomes, options, form, afterwards(outcomes))
 
-    outcomes = [
-        _patiently(partial(attempted, partial(command, tracker), tracker, dict.fromkeys(form.fields)), options)
-        for tracker in trackers
-    ]
-    together = afterwards(outcomes)
+
+def _targets(trackers: tuple[str, ...], options: Options) -> list[Target]:
+    from sheet_sync.errors import SheetSyncError
+
+    try:
+        targets = options.targets(trackers)
+    except SheetSyncError as error:
+        click.echo(f"sheet-sync: {error}", err=True)
+        sys.exit(error.exit_code)
+    if not targets:
+        raise click.UsageError("Missing argument 'TRACKER...'.", click.get_current_context())
+    return targets
+
+
+def _at_once(command: Command, targets: Sequence[Target], options: Options, form: Form) -> list[Outcome]:
+    """Files on the cores of this machine or a cluster, and Google Sheets in threads beside: they only wait."""
+    from sheet_sync.commands.outcomes import of_lost_work
+    from sheet_sync.many.pool import Work
+
+    empty = dict.fromkeys(form.fields)
+    tasks = [partial(_attempt, partial(command, target), target.given, options, form) for target in targets]
+    with _progress(len(targets), options) as done:
+
+        def work(indices: Sequence[int]) -> Work[Outcome]:
+            def lost(index: int, error: BaseException) -> Outcome:
+                return of_lost_work(targets[indices[index]].given, empty, error)
+
+            return Work([tasks[index] for index in indices], lost, done)
+
+        sheets = [index for index, target in enumerate(targets) if target.is_google]
+        files = [index for index, target in enumerate(targets) if not target.is_google]
+        on_sheets, on_files = work(sheets), work(files)
+        _do(on_sheets, on_files, min(options.processes(), max(1, len(files))), options)
+    found = dict(zip([*sheets, *files], [*on_sheets.results(), *on_files.results()], strict=True))
+    return [found[index] for index in range(len(targets))]
+
+
+def _do(sheets: Work[Outcome], files: Work[Outcome], processes: int, options: Options) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(_SHEETS_AT_ONCE) as threads:
+        at_work = beside.submit(sheets.on, threads, _SHEETS_AT_ONCE)
+        if options.dask:
+            from sheet_sync.many.cluster import cluster
+
+            with cluster(options.dask) as (executor, at_once):
+                files.on(executor, at_once)
+        elif processes == 1:
+            with ThreadPoolExecutor(1) as one:
+                files.on(one, 1)
+        else:
+            files.on_processes(processes)
+        at_work.result()
+
+
+@contextmanager
+def _progress(total: int, options: Options) -> Iterator[Callable[[], object]]:
+    """A bar on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty() or options.quiet or options.as_json:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Trackers", total=total)
+        yield partial(progress.advance, bar)
+
+
+def _finish(outcomes: list[Outcome], options: Options, form: Form, together: Outcome | None = None) -> None:
+    from sheet_sync.commands.outcomes import worst
+
     everything = [*outcomes, *([together] if together else [])]
     for outcome in everything:
         _print_outcome(outcome, options)
@@ -57,10 +172,12 @@ def run(
     sys.exit(worst(outcome.exit_code for outcome in everything))
 
 
-def _patiently(attempt: Callable[[], Outcome], options: Options) -> Outcome:
+def _attempt(once: Callable[[], Outcome], tracker: str, options: Options, form: Form) -> Outcome:
     """Try again as long as the tracker is busy and the user wants to wait; each time it is read anew."""
+    from sheet_sync.commands.outcomes import attempted
     from sheet_sync.errors import TrackerBusyError
 
+    attempt = partial(attempted, once, tracker, dict.fromkeys(form.fields))
     deadline = time.monotonic() + options.wait
     outcome = attempt()
     if outcome.exit_code == TrackerBusyError.exit_code and options.wait and not options.quiet:
@@ -80,5 +197,5 @@ def _print_outcome(outcome: Outcome, options: Options) -> None:
             click.echo(notice, err=True)
     if outcome.error:
         click.echo(f"sheet-sync: {outcome.error}", err=True)
-        if options.verbose and outcome.cause:
-            click.echo("".join(traceback.format_exception(outcome.cause)), err=True)
+        if options.verbose and outcome.trace:
+            click.echo(outcome.trace, err=True)

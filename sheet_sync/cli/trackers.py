@@ -1,4 +1,4 @@
-"""The commands that work on trackers: sync, check, adopt, undo, remove."""
+"""The commands that work on trackers: sync, check, report, adopt, undo, remove."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheet_sync.cli.options import Options, common, trackers_argument, wait
-from sheet_sync.cli.running import Form, run
+from sheet_sync.cli.options import Options, common, several, wait
+from sheet_sync.cli.running import Command, Form, run, run_each
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
 
 _SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
 _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
+_REPORT_FIELDS = ("sheet", "rows", "due", "waiting", "unreadable", "last_edit")
 _ADOPT_FIELDS = ("sheet", "added", "written")
 _UNDO_FIELDS = ("sheet", "reverted", "kept", "removed", "kept_columns", "written")
 _REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
 
 
 @click.command()
-@trackers_argument
+@several
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
 @click.option("--yes", "confirmed", is_flag=True, help="Go on where rows or drafts seem to have been lost.")
 @wait
@@ -32,39 +33,32 @@ def sync(
     confirmed: bool,
     **given: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Write what is due, and the drafts, into each TRACKER."""
+    """Write what is due, and the drafts, into each TRACKER: a file, a folder of files, or a Google Sheet."""
     options = Options(**given)
     now = options.now()
-
-    def sync_one(tracker: str) -> Outcome:
-        from sheet_sync.commands import syncing
-
-        return syncing.sync(
-            tracker,
-            options.settings_for(tracker),
-            now,
-            sheet=options.sheet,
-            dry_run=dry_run,
-            confirmed=confirmed,
-            verbose=options.verbose,
-        )
-
-    run(sync_one, trackers, options, Form(_SYNC_FIELDS, {"today": now.date().isoformat()}))
+    how = {"dry_run": dry_run, "confirmed": confirmed, "verbose": options.verbose}
+    form = Form(_SYNC_FIELDS, {"today": now.date().isoformat()})
+    run_each(Command("syncing.sync", options, now, how), trackers, options, form)
 
 
 @click.command()
-@trackers_argument
+@several
 @common
 def check(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
     """Say which sheet, header row and columns were found in each TRACKER, and what cannot be read."""
     options = Options(**given)
+    run_each(Command("checking.check", options, options.now()), trackers, options, Form(_CHECK_FIELDS))
 
-    def check_one(tracker: str) -> Outcome:
-        from sheet_sync.commands import checking
 
-        return checking.check(tracker, options.settings_for(tracker), options.now(), sheet=options.sheet)
-
-    run(check_one, trackers, options, Form(_CHECK_FIELDS))
+@click.command()
+@several
+@common
+def report(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Tell of each TRACKER in one line how many messages are due, and what it waits for; nothing is written."""
+    options = Options(**given)
+    now = options.now()
+    form = Form(_REPORT_FIELDS, {"today": now.date().isoformat()})
+    run_each(Command("reporting.report", options, now), trackers, options, form)
 
 
 @click.command()
@@ -87,7 +81,7 @@ def adopt(tracker: str, *, settings: bool, **given: Any) -> None:  # noqa: ANN40
             settings_worksheet=settings,
         )
 
-    run(adopt_one, (tracker,), options, Form(_ADOPT_FIELDS))
+    run(adopt_one, tracker, options, Form(_ADOPT_FIELDS))
 
 
 @click.command()
@@ -105,7 +99,7 @@ def undo(tracker: str, *, whole_file: bool, **given: Any) -> None:  # noqa: ANN4
         back = undoing.restore if whole_file else undoing.undo
         return back(tracker, options.settings_for(tracker))
 
-    run(undo_one, (tracker,), options, Form(_UNDO_FIELDS))
+    run(undo_one, tracker, options, Form(_UNDO_FIELDS))
 
 
 @click.command()
@@ -121,4 +115,4 @@ def remove(tracker: str, **given: Any) -> None:  # noqa: ANN401 - click's option
 
         return removing.remove(tracker, options.settings_for(tracker), options.now().date(), sheet=options.sheet)
 
-    run(remove_one, (tracker,), options, Form(_REMOVE_FIELDS))
+    run(remove_one, tracker, options, Form(_REMOVE_FIELDS))

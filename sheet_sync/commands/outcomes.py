@@ -1,5 +1,6 @@
 """What a command answers: lines for people, a document for scripts, and an exit code (SPEC section 8)."""
 
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,7 @@ class Outcome:
         document: the tracker's entry in the JSON document.
         exit_code: 0, 1, 2 or 75.
         error: the one line that says what is wrong, "" for nothing.
-        cause: the exception behind the error, for `--verbose`.
+        trace: where the error arose, for `--verbose`.
         notices: sentences for standard error.
     """
 
@@ -28,7 +29,7 @@ class Outcome:
     document: dict[str, Any] = field(default_factory=dict)
     exit_code: int = 0
     error: str = ""
-    cause: BaseException | None = None
+    trace: str = ""
     notices: tuple[str, ...] = ()
 
 
@@ -46,10 +47,17 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
 
 
+def of_lost_work(tracker: str, empty: dict[str, Any], error: BaseException) -> Outcome:
+    """What is said of a tracker whose process, or machine, was lost on the way."""
+    line = f"{tracker}: the process that worked on it was lost ({type(error).__name__}). The next run tries again."
+    return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
+
+
 def _failed(tracker: str, empty: dict[str, Any], line: str, exit_code: int, cause: BaseException) -> Outcome:
     named = line if tracker in line else f"{tracker}: {line}"
     document = {"tracker": tracker, **empty, "error": named}
-    return Outcome(document=document, exit_code=exit_code, error=named, cause=cause)
+    trace = "".join(traceback.format_exception(cause))
+    return Outcome(document=document, exit_code=exit_code, error=named, trace=trace)
 
 
 def worst(exit_codes: Iterable[int]) -> int:

@@ -1,0 +1,115 @@
+"""Where work is done: in this process, in several, or on other machines; one piece that fails harms no other."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing.context import BaseContext
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+Task = Callable[[], Result]
+
+_AHEAD = 2
+"""Tasks handed out for each process: one at work, one waiting; so few are in doubt when a process dies."""
+
+
+class Work(Generic[Result]):
+    """Tasks, and what came of those that are done.
+
+    Args:
+        tasks: they must be picklable where they go to another process.
+        failed: what came of a task that raised an error, or whose process died.
+        done: called after each.
+    """
+
+    def __init__(
+        self,
+        tasks: Sequence[Task[Result]],
+        failed: Callable[[int, BaseException], Result],
+        done: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._tasks = tasks
+        self._failed = failed
+        self._done = done
+        self._results: dict[int, Result] = {}
+        self._waiting = list(range(len(tasks)))
+
+    def results(self) -> list[Result]:
+        """What came of each, in their order."""
+        return [self._results[index] for index in range(len(self._tasks))]
+
+    def on(self, executor: Executor, at_once: int) -> None:
+        """Do everything on an executor that mends itself: threads, a cluster.
+
+        Args:
+            executor: any of `concurrent.futures`.
+            at_once: how many tasks it holds at most.
+        """
+        for index in self._round(executor, at_once):
+            self._keep(index, BrokenExecutor("the executor is gone"))
+        for index in self._waiting:
+            self._keep(index, BrokenExecutor("the executor is gone"))
+
+    def on_processes(self, processes: int) -> None:
+        """Do everything on the cores of this machine. A process that dies is replaced, and its task blamed alone."""
+        while self._waiting:
+            with _pool(processes) as pool:
+                doubtful = self._round(pool, processes * _AHEAD)
+            for index in doubtful:
+                self._alone(index)
+
+    def _round(self, executor: Executor, at_once: int) -> list[int]:
+        """Work until all is done, or the executor breaks: then the tasks that it held, of which one did it."""
+        held: dict[Future[Result], int] = {}
+        try:
+            while self._waiting or held:
+                while self._waiting and len(held) < at_once:
+                    held[executor.submit(self._tasks[self._waiting[0]])] = self._waiting[0]
+                    del self._waiting[0]
+                for future in wait(held, return_when=FIRST_COMPLETED).done:
+                    self._hear(future, held[future])
+                    del held[future]
+        except BrokenExecutor:
+            return sorted(held.values())
+        except BaseException:
+            executor.shutdown(wait=True, cancel_futures=True)
+            raise
+        return []
+
+    def _hear(self, future: Future[Result], index: int) -> None:
+        try:
+            self._keep(index, future.result())
+        except BrokenExecutor:
+            raise
+        except Exception as error:  # noqa: BLE001 - one piece that fails harms no other
+            self._keep(index, error)
+
+    def _alone(self, index: int) -> None:
+        with _pool(1) as pool:
+            try:
+                self._keep(index, pool.submit(self._tasks[index]).result())
+            except Exception as error:  # noqa: BLE001 - the same
+                self._keep(index, error)
+
+    def _keep(self, index: int, result: Result | BaseException) -> None:
+        self._results[index] = self._failed(index, result) if isinstance(result, BaseException) else result
+        self._done()
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_heed_the_parent_alone)
+
+
+def _context() -> BaseContext:
+    """Processes forked from one that has loaded what they need share its memory, where there is such a thing."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["sheet_sync.commands.syncing", "sheet_sync.stores.excel"])
+    return context
+
+
+def _heed_the_parent_alone() -> None:
+    """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
