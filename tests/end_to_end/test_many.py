@@ -1,0 +1,122 @@
+"""Many trackers in one run: each stands for itself, and all are worked on at once."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from workbooks import ANA, BEN, CAT, HEADERS, TODAY, Command, Row, add_settings, values, write_tracker
+
+ROWS: Sequence[Sequence[Row]] = ([ANA], [BEN, CAT], [ANA, BEN], [CAT])
+
+
+def signed(path: Path, rows: Sequence[Row]) -> Path:
+    return write_tracker(path, rows, finish=lambda book, _: add_settings(book, {"Your name": "Alex Morgan"}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four trackers, and between them one that is none."""
+    made = tmp_path / "clients"
+    made.mkdir()
+    for number, rows in enumerate(ROWS):
+        signed(made / f"{number}.xlsx", rows)
+    (made / "1 broken.xlsx").write_bytes(b"no workbook")
+    return made
+
+
+def drafts(path: Path) -> list[object]:
+    header, *rows = values(path)
+    return [row[header.index("Draft")] for row in rows]
+
+
+def test_a_folder_is_synced_as_if_each_tracker_were_alone(command: Command, folder: Path, tmp_path: Path) -> None:
+    alone = [signed(tmp_path / f"alone {number}.xlsx", rows) for number, rows in enumerate(ROWS)]
+    for path in alone:
+        assert command("sync", path, "--today", TODAY).code == 0
+
+    ran = command("sync", folder, "--today", TODAY, "--jobs", 2)
+
+    assert [drafts(folder / f"{number}.xlsx") for number in range(4)] == [drafts(path) for path in alone]
+    assert [line.split(",")[0] for line in ran.out.splitlines() if not line.startswith(" ")] == [
+        str(folder / f"{number}.xlsx") for number in range(4)
+    ]
+    assert ran.code == 1
+    assert ran.err.startswith(f"sheet-sync: {folder / '1 broken.xlsx'}: The file is no Excel workbook.")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_the_document_of_many_is_in_the_order_in_which_they_are_named(command: Command, folder: Path) -> None:
+    named = [folder / "3.xlsx", folder / "1 broken.xlsx", folder / "0.xlsx"]
+
+    document = json.loads(command("sync", *named, "--today", TODAY, "--json").out)
+
+    assert [one["tracker"] for one in document["trackers"]] == [str(path) for path in named]
+    assert [bool(one["error"]) for one in document["trackers"]] == [False, True, False]
+    assert document["trackers"][1]["rows"] is None
+
+
+def test_the_trackers_of_a_list_are_synced(run: Command, folder: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("clients/0.xlsx\n# clients/1.xlsx\n", "utf-8")
+
+    assert run("sync", "--trackers", listed, "--today", TODAY).code == 0
+
+    assert "Draft" in values(folder / "0.xlsx")[0]
+    assert values(folder / "1.xlsx")[0] == list(HEADERS)
+
+
+def configured(home: Path, text: str) -> None:
+    place = home / "config" / "sheet_sync" / "sheet_sync.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text(text, "utf-8")
+
+
+def test_without_a_name_the_trackers_of_the_users_configuration_are_meant(
+    run: Command, home: Path, folder: Path
+) -> None:
+    configured(home, f'[[tracker]]\ntarget = "{folder / "0.xlsx"}"\nsheet = "Applications"\n')
+
+    assert run("sync", "--today", TODAY).code == 0
+
+    assert "Draft" in values(folder / "0.xlsx")[0]
+
+
+def test_a_shared_folder_names_no_trackers(run: Command, folder: Path) -> None:
+    (folder / "sheet_sync.toml").write_text('[[tracker]]\ntarget = "1.xlsx"\n', "utf-8")
+
+    ran = run("sync", "--today", TODAY, cwd=folder)
+
+    assert (ran.code, ran.err.split("`")[0]) == (2, "sheet-sync: Missing argument 'TRACKER...'. ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[tracker]\ntarget = "a.xlsx"\n', "tracker must be a list of tables: [[tracker]]."),
+        ('[[tracker]]\nsheet = "a"\n', "a [[tracker]] needs its target"),
+        ('[[tracker]]\ntarget = "a.xlsx"\nshet = "a"\n', "there is no setting “tracker.shet”; did you mean"),
+        ('[[tracker]]\ntarget = "a.xlsx"\nsheet = 1\n', "tracker.sheet must be text in quotes."),
+    ],
+)
+def test_a_wrong_entry_is_an_error_that_names_it(run: Command, home: Path, text: str, said: str) -> None:
+    configured(home, text)
+
+    ran = run("sync", "--today", TODAY)
+
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_report_tells_in_one_line_how_a_tracker_stands(run: Command, folder: Path) -> None:
+    ran = run("report", folder, "--today", TODAY)
+
+    said = [line.rsplit(", last edited", maxsplit=1)[0] for line in ran.out.splitlines()]
+    assert said == [
+        f"{folder / '0.xlsx'}: 1 application, 1 due, 0 waiting",
+        f"{folder / '1.xlsx'}: 2 applications, 1 due, 0 waiting",
+        f"{folder / '2.xlsx'}: 2 applications, 2 due, 0 waiting",
+        f"{folder / '3.xlsx'}: 1 application, 0 due, 0 waiting",
+    ]
+    assert ran.code == 1
+    assert values(folder / "0.xlsx")[0] == list(HEADERS)
