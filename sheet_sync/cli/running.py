@@ -64,7 +64,7 @@ class Command:
 
 def run(command: Callable[[str], Outcome], tracker: str, options: Options, form: Form) -> None:
     """Try the command on one tracker, print what came of it, and exit with its code."""
-    _finish([_attempt(partial(command, tracker), tracker, options, form)], options, form)
+    _finish([attempt(partial(command, tracker), tracker, options, form)], options, form)
 
 
 def run_each(
@@ -79,7 +79,7 @@ def run_each(
     Many are worked on at once where the command can be sent to another process. `afterwards` makes something of all
     outcomes; its document goes beside theirs.
     """
-    targets = _targets(trackers, options)
+    targets = targets_for(trackers, options)
     if options.dask:
         targets = [
             replace(one, given=one.given if one.is_google else str(Path(one.given).resolve())) for one in targets
@@ -87,11 +87,12 @@ def run_each(
     if isinstance(command, Command) and (len(targets) >= _MANY or options.dask):
         outcomes = _at_once(command, targets, options, form)
     else:
-        outcomes = [_attempt(partial(command, target), target.given, options, form) for target in targets]
+        outcomes = [attempt(partial(command, target), target.given, options, form) for target in targets]
     _finish(outcomes, options, form, afterwards(outcomes))
 
 
-def _targets(trackers: tuple[str, ...], options: Options) -> list[Target]:
+def targets_for(trackers: tuple[str, ...], options: Options) -> list[Target]:
+    """The trackers that are meant; what is wrong with how they were named ends the program in one line."""
     from sheet_sync.errors import SheetSyncError
 
     try:
@@ -110,7 +111,7 @@ def _at_once(command: Command, targets: Sequence[Target], options: Options, form
     from sheet_sync.many.pool import Work
 
     empty = dict.fromkeys(form.fields)
-    tasks = [partial(_attempt, partial(command, target), target.given, options, form) for target in targets]
+    tasks = [partial(attempt, partial(command, target), target.given, options, form) for target in targets]
     with _progress(len(targets), options) as done:
 
         def work(indices: Sequence[int]) -> Work[Outcome]:
@@ -164,7 +165,7 @@ def _finish(outcomes: list[Outcome], options: Options, form: Form, together: Out
 
     everything = [*outcomes, *([together] if together else [])]
     for outcome in everything:
-        _print_outcome(outcome, options)
+        print_outcome(outcome, options)
     if options.as_json:
         heading = {**form.heading, **(together.document if together else {})}
         document = {**heading, "trackers": [outcome.document for outcome in outcomes]}
@@ -172,23 +173,24 @@ def _finish(outcomes: list[Outcome], options: Options, form: Form, together: Out
     sys.exit(worst(outcome.exit_code for outcome in everything))
 
 
-def _attempt(once: Callable[[], Outcome], tracker: str, options: Options, form: Form) -> Outcome:
+def attempt(once: Callable[[], Outcome], tracker: str, options: Options, form: Form) -> Outcome:
     """Try again as long as the tracker is busy and the user wants to wait; each time it is read anew."""
     from sheet_sync.commands.outcomes import attempted
     from sheet_sync.errors import TrackerBusyError
 
-    attempt = partial(attempted, once, tracker, dict.fromkeys(form.fields))
+    once_more = partial(attempted, once, tracker, dict.fromkeys(form.fields))
     deadline = time.monotonic() + options.wait
-    outcome = attempt()
+    outcome = once_more()
     if outcome.exit_code == TrackerBusyError.exit_code and options.wait and not options.quiet:
         click.echo(f"sheet-sync: {outcome.error} Waiting for it.", err=True)
     while outcome.exit_code == TrackerBusyError.exit_code and time.monotonic() < deadline:
         time.sleep(min(_SECONDS_BETWEEN_TRIES, max(0, deadline - time.monotonic())))
-        outcome = attempt()
+        outcome = once_more()
     return outcome
 
 
-def _print_outcome(outcome: Outcome, options: Options) -> None:
+def print_outcome(outcome: Outcome, options: Options) -> None:
+    """What came of one tracker, as far as it is asked for."""
     if not options.quiet and not options.as_json:
         for line in outcome.lines:
             click.echo(line)

@@ -12,7 +12,7 @@ from sheet_sync.cli.running import Command, Form, run, run_each
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
 
-_SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
+SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
 _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
 _REPORT_FIELDS = ("sheet", "rows", "due", "waiting", "unreadable", "last_edit")
 _ADOPT_FIELDS = ("sheet", "added", "written")
@@ -37,7 +37,7 @@ def sync(
     options = Options(**given)
     now = options.now()
     how = {"dry_run": dry_run, "confirmed": confirmed, "verbose": options.verbose}
-    form = Form(_SYNC_FIELDS, {"today": now.date().isoformat()})
+    form = Form(SYNC_FIELDS, {"today": now.date().isoformat()})
     run_each(Command("syncing.sync", options, now, how), trackers, options, form)
 
 

@@ -1,0 +1,45 @@
+"""The command that syncs files whenever they were saved."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheet_sync.cli.options import Options, common
+from sheet_sync.cli.running import Command, Form, attempt, print_outcome, targets_for
+from sheet_sync.cli.trackers import SYNC_FIELDS
+
+if TYPE_CHECKING:
+    from sheet_sync.commands.outcomes import Outcome
+
+
+@click.command()
+@click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
+@common
+def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
+    """Sync each TRACKER, a file, now and a moment after it was saved and closed; Ctrl-C ends it."""
+    from sheet_sync.commands.watching import changes_beside, keep_synced
+    from sheet_sync.many.targets import Target
+
+    options = Options(**given)
+    targets = targets_for(trackers, options)
+    if any(target.is_google for target in targets):
+        raise click.UsageError("Only files can be watched; let cron sync a Google Sheet.", click.get_current_context())
+    named = {Path(target.given).resolve(): target.given for target in targets}
+
+    def sync(path: Path) -> Outcome:
+        how = {"dry_run": False, "confirmed": False, "verbose": options.verbose}
+        command = Command("syncing.sync", options, options.now(), how)
+        target = Target(named[path])
+        return attempt(partial(command, target), target.given, options, Form(SYNC_FIELDS))
+
+    paths = [*named]
+    with suppress(KeyboardInterrupt):
+        for outcome in keep_synced(paths, changes_beside(paths), sync):
+            print_outcome(outcome, options)
+            sys.stdout.flush()

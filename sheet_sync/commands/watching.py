@@ -1,0 +1,64 @@
+"""`sheet-sync watch`: a file is synced a moment after it was saved and closed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TypeAlias
+
+from sheet_sync.commands.outcomes import Outcome
+from sheet_sync.errors import TrackerBusyError
+
+_QUIET_FOR = 1_000
+"""Milliseconds without a change after which a program has done saving."""
+
+_LOOKS_AGAIN = 3_000
+"""Milliseconds after which a file that was open is tried again."""
+
+Look: TypeAlias = tuple[int, int, int] | None
+
+
+def changes_beside(paths: Sequence[Path]) -> Iterator[set[Path]]:
+    """What changes in the folders of some files, once it is quiet; nothing, from time to time. Ends with Ctrl-C.
+
+    Folders are watched and not the files: programs save by putting a new file in the place of the old one.
+    """
+    from watchfiles import watch  # noqa: PLC0415 - only here
+
+    folders = sorted({path.parent for path in paths})
+    for batch in watch(*folders, recursive=False, step=_QUIET_FOR, rust_timeout=_LOOKS_AGAIN, yield_on_timeout=True):
+        yield {Path(name) for _, name in batch}
+
+
+def keep_synced(
+    paths: Sequence[Path], changes: Iterable[set[Path]], sync: Callable[[Path], Outcome]
+) -> Iterator[Outcome]:
+    """Sync every file at once, and again whenever somebody else has saved it; what came of each.
+
+    Args:
+        paths: the files.
+        changes: the paths that changed, as `changes_beside` tells them; an empty set when some time has passed.
+        sync: brings one file up to date. While it answers that the file is open, it is asked again and again.
+    """
+    seen: dict[Path, Look] = dict.fromkeys(paths)
+    waiting = [*paths]
+    for batch in chain([set()], changes):
+        waiting += [path for path in paths if path in batch and path not in waiting]
+        for path in [path for path in waiting if _look(path) is not None]:
+            waiting.remove(path)
+            if _look(path) == seen[path]:  # our own write, or none at all
+                continue
+            outcome = sync(path)
+            if outcome.exit_code == TrackerBusyError.exit_code:
+                waiting.append(path)
+                continue
+            seen[path] = _look(path)
+            yield outcome
+
+
+def _look(path: Path) -> Look:
+    """By which a file that was saved again is known; None while there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,72 @@
+"""A file is synced a moment after it was saved and closed, and never in answer to our own write."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sheet_sync.commands.outcomes import Outcome
+from sheet_sync.commands.watching import keep_synced
+
+
+class Desk:
+    """A file, the program that has it open, and how often it was synced."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_open = False
+        self.synced = 0
+        path.write_text("0")
+
+    def save(self, text: str) -> set[Path]:
+        self.path.write_text(text * 3)
+        return {self.path}
+
+    def sync(self, path: Path) -> Outcome:
+        if self.is_open:
+            return Outcome(exit_code=75)
+        self.synced += 1
+        path.write_text(f"{path.read_text()} synced")
+        return Outcome((f"synced {self.synced}",))
+
+    def watched(self, moments: Iterator[set[Path]]) -> list[str]:
+        return [outcome.lines[0] for outcome in keep_synced([self.path], moments, self.sync)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "tracker.xlsx")
+
+
+def test_it_is_synced_at_once_and_after_each_save_and_not_after_our_own_write(desk: Desk) -> None:
+    def moments() -> Iterator[set[Path]]:
+        yield {desk.path}  # our own write
+        yield desk.save("one")
+        yield {desk.path}
+        yield set()
+        yield desk.save("two")
+
+    assert desk.watched(moments()) == ["synced 1", "synced 2", "synced 3"]
+
+
+def test_while_it_is_open_nothing_happens_and_once_it_is_closed_it_is_synced(desk: Desk) -> None:
+    def moments() -> Iterator[set[Path]]:
+        desk.is_open = True
+        yield desk.save("one")
+        yield set()
+        assert desk.synced == 1
+        desk.is_open = False
+        yield set()
+        assert desk.synced == 2
+
+    assert desk.watched(moments()) == ["synced 1", "synced 2"]
+
+
+def test_a_file_that_is_gone_for_a_moment_is_awaited(desk: Desk) -> None:
+    def moments() -> Iterator[set[Path]]:
+        desk.path.unlink()
+        yield {desk.path}
+        yield desk.save("back")
+        yield {desk.path.with_name("another.xlsx")}
+
+    assert desk.watched(moments()) == ["synced 1", "synced 2"]
