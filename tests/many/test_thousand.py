@@ -176,7 +176,7 @@ def dask_cluster(folder: Path) -> Iterator[tuple[str, list["subprocess.Popen[byt
 
 @pytest.mark.parametrize("killed", [False, True])
 def test_a_cluster_does_the_same_also_when_a_worker_is_killed(
-    made: Path, alone: tuple[Run, Path], tmp_path: Path, killed: bool
+    made: Path, alone: tuple[Run, Path], tmp_path: Path, *, killed: bool
 ) -> None:
     one, folder = alone
     with dask_cluster(tmp_path) as (address, workers):
