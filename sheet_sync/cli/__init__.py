@@ -9,6 +9,7 @@ import click
 
 from sheet_sync.cli.agenda import agenda
 from sheet_sync.cli.google import setup_google
+from sheet_sync.cli.new import new
 from sheet_sync.cli.trackers import adopt, check, remove, report, sync, undo
 from sheet_sync.cli.watch import watch
 
@@ -41,5 +42,5 @@ def commands() -> None:
     """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
 
 
-for command in (sync, check, agenda, report, adopt, undo, remove, watch, setup_google):
+for command in (new, sync, check, agenda, report, adopt, undo, remove, watch, setup_google):
     commands.add_command(command)

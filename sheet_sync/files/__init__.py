@@ -5,6 +5,7 @@ old file or the whole new one, and what else it leaves is settled by the next ru
 """
 
 from sheet_sync.files.documents import Document
+from sheet_sync.files.fresh import write_fresh
 from sheet_sync.files.leftovers import partial_of, swapped_of
 from sheet_sync.files.opened import Opened, opened_elsewhere, require_closed
 from sheet_sync.files.reading import fingerprint, read_bytes, read_unchanged, real_path
@@ -27,5 +28,6 @@ __all__ = [
     "require_closed",
     "require_writable",
     "swapped_of",
+    "write_fresh",
     "write_new",
 ]

@@ -24,7 +24,8 @@ LAST_COLUMN = 16_384
 """A worksheet has no more."""
 
 _DATE_FIELDS = frozenset(("interview_date", "promised_reply", "thank_you_sent", "followed_up", "replied"))
-_WIDTHS = {STATUS: 20, DUE: 14, REASON: 48, DRAFT: 70, SYNC_KEY: 12}
+WIDTHS = {STATUS: 20, DUE: 14, REASON: 48, DRAFT: 70, SYNC_KEY: 12}
+"""Of our columns, in characters."""
 _FORMATS = {DUE: ColumnFormat.DATE, REASON: ColumnFormat.WRAPPED, DRAFT: ColumnFormat.WRAPPED}
 
 
@@ -56,7 +57,7 @@ def _column(table: Table, name: str, place: int) -> NewColumn:
     if name in OWN_HEADERS:
         return NewColumn(place, _unlike_any(table, OWN_HEADERS[name]), format_of(name))
     header = OURS_BESIDE_USERS[name] if name in table.theirs else _unlike_any(table, name)
-    return NewColumn(place, header, format_of(name), _WIDTHS[name], hidden=name == SYNC_KEY)
+    return NewColumn(place, header, format_of(name), WIDTHS[name], hidden=name == SYNC_KEY)
 
 
 def _unlike_any(table: Table, header: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from libreoffice import opened
 from real_workbooks import Outcome
+from workbooks import run_command
 
 pytestmark = pytest.mark.corpus
 
@@ -53,6 +54,12 @@ def test_the_validator_sees_a_workbook_that_breaks_the_schema(validator: str, tm
     sound.write_bytes(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'))
     broken.write_bytes(workbook('<row r="1"><c r="A1" t="nonsense"><v>1</v></c></row>'))
     assert new_errors(validator, [(sound, broken)])
+
+
+def test_the_validator_finds_no_error_in_a_fresh_tracker_nor_once_it_is_synced(validator: str, tmp_path: Path) -> None:
+    for command in (("new", "fresh.xlsx"), ("new", "example.xlsx", "--example"), ("sync", "example.xlsx")):
+        assert run_command(tmp_path, *command).code == 0
+        assert errors_of(validator, tmp_path / command[1]) == Counter()
 
 
 @pytest.mark.libreoffice

@@ -1,0 +1,97 @@
+"""`sheet-sync new`: a fresh tracker, as an Excel workbook or in an empty Google Sheet."""
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sheet_sync.assessing import local
+from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.config import Rules, Settings
+from sheet_sync.errors import ConfigurationError, TrackerNotWritableError
+from sheet_sync.files import write_fresh
+from sheet_sync.fresh import example, layout
+from sheet_sync.fresh.example import Row
+from sheet_sync.grid import Book, one_line
+from sheet_sync.settings_sheet import fresh_worksheet
+
+_SUFFIX = ".xlsx"
+_SUGGESTED = "my_applications.xlsx"
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_NAME = 31
+"""Characters of a worksheet's name, in Excel."""
+
+
+def make(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, filled: bool) -> Outcome:
+    """Make a fresh tracker where none is, and say how to begin.
+
+    Args:
+        tracker: where: a path that ends in .xlsx.
+        settings: what holds now, for its worksheet Settings.
+        now: the example is dated around this moment.
+        sheet: the name of the worksheet for the applications, None for the usual one.
+        filled: with an example.
+
+    Raises:
+        ConfigurationError: it cannot have such a name.
+        TrackerNotWritableError: something is there already, or it cannot be written.
+    """
+    worksheet = _worksheet_named(sheet)
+    path = _path_of(tracker)
+    said = _of_the_example(settings) if filled else settings
+    rows = example.rows(local(now, settings, Book((), "")).date()) if filled else ()
+    _write(path, worksheet, rows, said)
+    document = {"tracker": tracker, "sheet": worksheet, "rows": len(rows), "written": True, "error": None}
+    lines = (_headline(tracker, worksheet, rows), *(f"  {line}" for line in _next_steps(tracker, said, filled=filled)))
+    return Outcome(lines, document, notices=settings.ignored)
+
+
+def _write(path: Path, worksheet: str, rows: Sequence[Row], settings: Settings) -> None:
+    from sheet_sync.fresh.excel import workbook  # noqa: PLC0415 - openpyxl takes a while to load
+
+    write_fresh(path, workbook(path.name, worksheet, rows, fresh_worksheet(settings)))
+
+
+def _of_the_example(settings: Settings) -> Settings:
+    """Its rows show what the rules make of them unless somebody changes them; and somebody signs."""
+    return replace(settings, me=settings.me if settings.me.name else example.SIGNER, rules=Rules())
+
+
+def _worksheet_named(sheet: str | None) -> str:
+    name = layout.APPLICATIONS if sheet is None else sheet.strip()
+    others = [other.casefold() for other in layout.WORKSHEETS[1:]]
+    if not name or len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name) or not name.isprintable():
+        raise ConfigurationError(
+            f"No worksheet can be called “{one_line(name)}”.",
+            f"Take at most {_LONGEST_NAME} characters, and none of [ ] : * ? / \\ among them.",
+        )
+    if name.casefold() in others:
+        raise ConfigurationError(f"A fresh tracker has a worksheet “{name}” already.", "Choose another name.")
+    return name
+
+
+def _path_of(tracker: str) -> Path:
+    path = Path(tracker)
+    if path.is_dir():
+        raise TrackerNotWritableError(f"{tracker} is a folder.", f"Name the file in it: {path / _SUGGESTED}")
+    if path.suffix.lower() != _SUFFIX:
+        raise ConfigurationError(
+            f"{tracker} is no name for a fresh tracker.",
+            f"Let it end in {_SUFFIX}, such as {_SUGGESTED}.",
+        )
+    return path
+
+
+def _headline(tracker: str, worksheet: str, rows: Sequence[Row]) -> str:
+    made = f"an example of {counted(len(rows), 'application')}" if rows else "a fresh tracker"
+    *others, last = (worksheet, *layout.WORKSHEETS[1:])
+    return f"{tracker}: {made}, with the worksheets {', '.join(others)} and {last}."
+
+
+def _next_steps(tracker: str, settings: Settings, *, filled: bool) -> Iterator[str]:
+    if not settings.me.name:
+        yield "Type your name beside “Your name” in the worksheet Settings: it signs the messages."
+    begin = "See what is due" if filled else "Add your rows, save and close it, and see what is due"
+    yield f"{begin}: sheet-sync sync {shlex.quote(tracker)}"
