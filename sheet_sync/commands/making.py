@@ -2,10 +2,11 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from sheet_sync.assessing import local
 from sheet_sync.commands.outcomes import Outcome, counted
@@ -16,6 +17,9 @@ from sheet_sync.fresh import example, layout
 from sheet_sync.fresh.example import Row
 from sheet_sync.grid import Book, one_line
 from sheet_sync.settings_sheet import fresh_worksheet
+from sheet_sync.stores import is_google_sheet
+
+Rows: TypeAlias = Sequence[Row]
 
 _SUFFIX = ".xlsx"
 _SUGGESTED = "my_applications.xlsx"
@@ -28,7 +32,7 @@ def make(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, 
     """Make a fresh tracker where none is, and say how to begin.
 
     Args:
-        tracker: where: a path that ends in .xlsx.
+        tracker: where: a path that ends in .xlsx, or the address of an empty Google Sheet.
         settings: what holds now, for its worksheet Settings.
         now: the example is dated around this moment.
         sheet: the name of the worksheet for the applications, None for the usual one.
@@ -37,21 +41,37 @@ def make(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, 
     Raises:
         ConfigurationError: it cannot have such a name.
         TrackerNotWritableError: something is there already, or it cannot be written.
+        SheetSyncError: Google does not answer, or does not let us.
     """
     worksheet = _worksheet_named(sheet)
-    path = _path_of(tracker)
     said = _of_the_example(settings) if filled else settings
-    rows = example.rows(local(now, settings, Book((), "")).date()) if filled else ()
-    _write(path, worksheet, rows, said)
+
+    def rows_of(book: Book) -> Rows:
+        return example.rows(local(now, said, book).date()) if filled else ()
+
+    lay_out = _lay_out_in_google if is_google_sheet(tracker) else _write_workbook
+    rows = lay_out(tracker, worksheet, said, rows_of)
     document = {"tracker": tracker, "sheet": worksheet, "rows": len(rows), "written": True, "error": None}
     lines = (_headline(tracker, worksheet, rows), *(f"  {line}" for line in _next_steps(tracker, said, filled=filled)))
     return Outcome(lines, document, notices=settings.ignored)
 
 
-def _write(path: Path, worksheet: str, rows: Sequence[Row], settings: Settings) -> None:
+def _write_workbook(tracker: str, worksheet: str, settings: Settings, rows_of: Callable[[Book], Rows]) -> Rows:
     from sheet_sync.fresh.excel import workbook  # noqa: PLC0415 - openpyxl takes a while to load
 
+    path = _path_of(tracker)
+    rows = rows_of(Book((), ""))
     write_fresh(path, workbook(path.name, worksheet, rows, fresh_worksheet(settings)))
+    return rows
+
+
+def _lay_out_in_google(tracker: str, worksheet: str, settings: Settings, rows_of: Callable[[Book], Rows]) -> Rows:
+    from sheet_sync.stores.google.libraries import require_libraries  # noqa: PLC0415 - they may be missing
+
+    require_libraries()
+    from sheet_sync.commands.making_google import lay_out  # noqa: PLC0415 - Google's libraries are heavy
+
+    return lay_out(tracker, worksheet, settings, rows_of)
 
 
 def _of_the_example(settings: Settings) -> Settings:
@@ -84,7 +104,7 @@ def _path_of(tracker: str) -> Path:
     return path
 
 
-def _headline(tracker: str, worksheet: str, rows: Sequence[Row]) -> str:
+def _headline(tracker: str, worksheet: str, rows: Rows) -> str:
     made = f"an example of {counted(len(rows), 'application')}" if rows else "a fresh tracker"
     *others, last = (worksheet, *layout.WORKSHEETS[1:])
     return f"{tracker}: {made}, with the worksheets {', '.join(others)} and {last}."
@@ -93,5 +113,6 @@ def _headline(tracker: str, worksheet: str, rows: Sequence[Row]) -> str:
 def _next_steps(tracker: str, settings: Settings, *, filled: bool) -> Iterator[str]:
     if not settings.me.name:
         yield "Type your name beside “Your name” in the worksheet Settings: it signs the messages."
-    begin = "See what is due" if filled else "Add your rows, save and close it, and see what is due"
+    close = "" if is_google_sheet(tracker) else ", save and close it"
+    begin = "See what is due" if filled else f"Add your rows{close}, and see what is due"
     yield f"{begin}: sheet-sync sync {shlex.quote(tracker)}"

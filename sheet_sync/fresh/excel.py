@@ -226,10 +226,7 @@ def _lay_out_settings(sheet: Worksheet, settings: NewWorksheet) -> None:
 
 def _lay_out_guide(sheet: Worksheet, name: str) -> None:
     _title(sheet, guide.TITLE, guide.WIDTHS)
-    sheet.merge_cells("A2:B2")
-    _put(sheet, 2, 1, guide.INTRODUCTION).border = Border()
-    sheet.row_dimensions[2].height = 30
-    row = 4
+    row = 3
     for heading, steps in guide.sections(name):
         row = _section(sheet, row, heading, steps)
     _section(sheet, row, guide.WHAT_STATUSES_MEAN, tuple(layout.STATUS_MEANINGS.items()))

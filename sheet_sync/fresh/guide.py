@@ -3,7 +3,7 @@
 from sheet_sync.settings_sheet import WORKSHEET as SETTINGS
 
 TITLE = "How this tracker works"
-INTRODUCTION = (
+_IN_SHORT = (
     "One row for each application. sheet-sync reads your rows, works out what good manners ask for next, and drafts "
     "the message. It never sends anything, and never changes a cell of yours."
 )
@@ -29,9 +29,9 @@ _SYNC_A_GOOGLE_SHEET = (
 )
 _READ = (
     "The green-headed columns at the right tell what is due, when and why, with the message drafted. Send it "
-    "yourself, as it is or in your own words. Then type the day under “Thank-you sent” or “Followed up”. To see the "
-    "whole of a draft, double-click the line below its row number."
+    "yourself, as it is or in your own words. Then type the day under “Thank-you sent” or “Followed up”."
 )
+_WHOLE_DRAFT = " To see the whole of a draft, double-click the line below its row number."
 _ANSWER = "Type the day under “Reply received”, and choose an “Outcome” when it is decided."
 _MANNERS = (
     ("Thank you", "Within 24 to 48 hours of every interview, by email."),
@@ -57,11 +57,12 @@ def sections(tracker: str = "") -> tuple[tuple[str, tuple[Step, ...]], ...]:
     """
     sync = _SYNC_A_FILE.format(tracker=tracker) if tracker else _SYNC_A_GOOGLE_SHEET
     steps = {
+        "In short": _IN_SHORT,
         "1. Say who signs": _SIGN,
         "2. Add your rows": _ROWS,
         "3. After an interview": _INTERVIEWS,
         "4. Sync": sync,
-        "5. Read, send, note": _READ,
+        "5. Read, send, note": _READ + _WHOLE_DRAFT if tracker else _READ,
         "6. When they answer": _ANSWER,
     }
     return (

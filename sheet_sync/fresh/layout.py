@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from sheet_sync.etiquette import status
+from sheet_sync.grid import column_letters
 from sheet_sync.plan.columns import WIDTHS, format_of
 from sheet_sync.settings_sheet import WORKSHEET as SETTINGS
 from sheet_sync.tracker.fields import DUE, OURS, OWN_HEADERS, STATUS, SYNC_KEY
@@ -142,6 +143,11 @@ STATUS_MEANINGS = {
 def place_of(header: str) -> int:
     """The column of a header, counted from 1."""
     return 1 + next(at for at, column in enumerate(COLUMNS) if column.header == header)
+
+
+def letters_of(header: str) -> str:
+    """The column of a header as the spreadsheet calls it."""
+    return column_letters(place_of(header))
 
 
 def is_wrapped(column: Column) -> bool:

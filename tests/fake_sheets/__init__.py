@@ -33,7 +33,8 @@ Guessed, where neither the reference nor recorded replies say it:
 - a basic filter neither grows with what is typed below it nor hides rows anew when values change;
 - a sort takes notes, formats and rules along, reads texts whatever their case, and leaves blanks last;
 - a worksheet protected as a whole also keeps its filter, its size, and the width of its columns;
-- refusals of a doubled sheet id and of an unknown filter view, and the body of 408 and 502, are worded by us.
+- a rule for formats keeps the ranges that it was given, open sides too;
+- refusals of a doubled sheet or chart id and of an unknown filter view, and the body of 408 and 502, are worded by us.
 """
 
 from fake_sheets import faults

@@ -12,6 +12,7 @@ from fake_sheets.json_types import Cell, CellRow, JsonObject
 from fake_sheets.masks import Mask
 from fake_sheets.model import Sheet
 from fake_sheets.sorting import sort_rows
+from fake_sheets.values import extended
 
 Write: TypeAlias = tuple[int, int, Cell]
 """(row, column, what is written there)."""
@@ -57,7 +58,17 @@ def _write_all(work: Work, sheet: Sheet, writes: list[Write], mask: Mask) -> Non
     for row, column, cell in writes:
         if sheet.protected_ranges:
             work.guard(sheet, Box(row, column, row + 1, column + 1))
-        work.write(sheet, row, column, changed(sheet.cell(row, column), cell, mask))
+        work.write(sheet, row, column, _computed(work, changed(sheet.cell(row, column), cell, mask)))
+
+
+def _computed(work: Work, cell: Cell) -> Cell:
+    """The cell with what its formula comes to, as the test says."""
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    if formula is None or "effectiveValue" in cell:
+        return cell
+    if not formula.startswith("="):
+        raise NotModelledError(f"entering the formula {formula!r}")
+    return {**cell, "effectiveValue": extended(work.spreadsheet.result_of(formula))}
 
 
 @handles("repeatCell")
@@ -66,6 +77,8 @@ def repeat_cell(work: Work, body: JsonObject) -> JsonObject:
     mask = mask_of(body)
     sheet, box = work.boxed(body["range"])
     work.guard(sheet, box)
+    if "formulaValue" in body.get("cell", {}).get("userEnteredValue", {}):
+        raise NotModelledError("repeating a formula: its references would have to follow")
     for row in box.rows:
         for column in box.columns:
             work.write(sheet, row, column, changed(sheet.cell(row, column), body.get("cell", {}), mask))

@@ -44,7 +44,7 @@ def check_value(value: JsonObject | None) -> None:
     """Refuse a value that Google refuses, or of which it is not known here what Google makes of it."""
     if value is None:
         return
-    if set(value) - {"stringValue", "numberValue", "boolValue"} or len(value) != 1:
+    if set(value) - {"stringValue", "numberValue", "boolValue", "formulaValue"} or len(value) != 1:
         raise NotModelledError(f"entering {value}: it would have to be computed")
     if value.get("stringValue") == "":
         raise NotModelledError("entering an empty stringValue: leave userEnteredValue out to clear a cell")

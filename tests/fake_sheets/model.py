@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from fake_sheets.areas import Area, Box
-from fake_sheets.errors import TOO_MANY_CELLS, invalid
+from fake_sheets.errors import TOO_MANY_CELLS, NotModelledError, invalid
 from fake_sheets.json_types import Cell, CellRow, JsonObject
 
 CELL_LIMIT = 10_000_000
@@ -55,6 +55,7 @@ class Sheet:
     filter_views: list[Attached] = field(default_factory=list)
     protected_ranges: list[Attached] = field(default_factory=list)
     conditional_formats: list[Attached] = field(default_factory=list)
+    charts: list[JsonObject] = field(default_factory=list)
 
     @property
     def height(self) -> int:
@@ -110,7 +111,13 @@ class Sheet:
         yield from (*self.filter_views, *self.protected_ranges, *self.conditional_formats)
 
     def move_attachments(self, move: Callable[[Area], Area | None]) -> None:
-        """Rows or columns came or went: every range follows."""
+        """Rows or columns came or went: every range follows.
+
+        Raises:
+            NotModelledError: there is a chart, whose place and sources would have to follow too.
+        """
+        if self.charts:
+            raise NotModelledError("moving the cells of a worksheet with a chart")
         self.merges = list(_present(map(move, self.merges)))
         self.basic_filter = self.basic_filter and self.basic_filter.moved(move)
         self.filter_views = _moved(self.filter_views, move)
@@ -136,12 +143,17 @@ def _sized(properties: list[JsonObject], count: int, fresh: JsonObject) -> list[
     return [*properties[:count], *(fresh for _ in range(count - len(properties)))]
 
 
+def _nobody_knows(formula: str) -> str | float:
+    raise NotModelledError(f"entering {formula}: it would have to be computed")
+
+
 @dataclass
 class Spreadsheet:
     """A whole spreadsheet, and who may do what with it.
 
     Attributes:
         access: what the caller may do: "editor", "viewer" or "none".
+        result_of: what a formula comes to that the caller enters; the test says it, and it stays.
     """
 
     key: str
@@ -150,6 +162,7 @@ class Spreadsheet:
     time_zone: str = "America/New_York"
     sheets: list[Sheet] = field(default_factory=list)
     access: str = "editor"
+    result_of: Callable[[str], str | float] = _nobody_knows
 
     def sheet(self, title: str | None = None) -> Sheet:
         """The worksheet of that title, for tests; without a title the first one."""

@@ -122,6 +122,7 @@ def _sheet_json(spreadsheet: Spreadsheet, sheet: Sheet, caller: str, boxes: Sequ
         "conditionalFormats": those(sheet.conditional_formats, lambda one: _rule_json(sheet, one)),
         "filterViews": those(sheet.filter_views, lambda one: _ranged(sheet, one)),
         "protectedRanges": those(sheet.protected_ranges, lambda one: protected_json(sheet, one, caller)),
+        "charts": [*sheet.charts],
         "basicFilter": next(iter(those(filters, lambda one: _ranged(sheet, one))), None),
     }
     kept = {name: value for name, value in optional.items() if value}

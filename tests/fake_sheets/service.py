@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fake_sheets import cell_requests, dimensions, sheet_requests
+from fake_sheets import cell_requests, dimensions, look_requests, sheet_requests
 from fake_sheets.batch import Work, apply
 from fake_sheets.conforming import document
 from fake_sheets.discovery import faults_in_message, faults_in_query
@@ -13,7 +13,7 @@ from fake_sheets.masks import Mask, MaskError, below, masked, parsed, unknown_pa
 from fake_sheets.model import Spreadsheet
 from fake_sheets.rendering import pieces_named, rendered
 
-_HANDLERS_OF = (cell_requests, dimensions, sheet_requests)  # imported for the requests that they handle
+_HANDLERS_OF = (cell_requests, dimensions, look_requests, sheet_requests)  # imported for the requests that they handle
 _MESSAGES = {"get": "Spreadsheet", "batchUpdate": "BatchUpdateSpreadsheetResponse"}
 
 

@@ -126,7 +126,7 @@ def adding_worksheet(added: NewWorksheet, taken: Iterable[int]) -> list[Request]
     return [
         {"addSheet": {"properties": {"sheetId": number, "title": added.name, "gridProperties": size}}},
         _cells(number, 1, 1, [[raw_of(value) for value in row] for row in added.rows]),
-        *(_wide(number, column, width) for column, width in enumerate(added.widths, 1)),
+        *(wide(number, column, width) for column, width in enumerate(added.widths, 1)),
     ]
 
 
@@ -157,7 +157,7 @@ def _new_column(sheet: Sheet, edit: SheetEdit, column: NewColumn) -> list[Reques
         },
         {"setDataValidation": {"range": {**_below(sheet, edit), "startColumnIndex": at - 1, "endColumnIndex": at}}},
         _formatted(sheet.id, body, at, looks),
-        _wide(sheet.id, at, column.width),
+        wide(sheet.id, at, column.width),
         *([_dimension(sheet.id, at, at, {"hiddenByUser": True}, "hiddenByUser")] if column.hidden else []),
     ]
 
@@ -233,7 +233,8 @@ def _formatted(sheet_id: int, rows: tuple[int, int | None], column: int, looks: 
     return {"repeatCell": {"range": area, "cell": {"userEnteredFormat": dict(looks)}, "fields": fields}}
 
 
-def _wide(sheet_id: int, column: int, characters: float) -> Request:
+def wide(sheet_id: int, column: int, characters: float) -> Request:
+    """A request that makes a column so many characters wide."""
     pixels = round(characters * _PIXELS_A_CHARACTER + _PIXELS_BESIDE)
     return _dimension(sheet_id, column, column, {"pixelSize": pixels}, "pixelSize")
 

@@ -345,6 +345,57 @@ def test_a_rule_is_set_and_taken_away(api: Api, book: Spreadsheet) -> None:
     assert book.sheet().cell(2, 2) == {"dataValidation": rule}
 
 
+RULE = {
+    "ranges": [span(1, 4, 0, 1)],
+    "booleanRule": {
+        "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$B2="x"'}]},
+        "format": {"backgroundColor": {"red": 1}},
+    },
+}
+
+
+def test_rules_for_formats_stand_where_they_were_put(api: Api, book: Spreadsheet) -> None:
+    colour_by_rule(book.sheet(), "A1", "=TRUE")
+
+    api.update(book.key, {"addConditionalFormatRule": {"rule": RULE, "index": 1}})
+    api.update(book.key, {"addConditionalFormatRule": {"rule": RULE, "index": 0}})
+
+    rules = api.get(book.key)["sheets"][0]["conditionalFormats"]
+    formulas = [rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for rule in rules]
+    assert formulas == ['=$B2="x"', "=TRUE", '=$B2="x"']
+    assert rules[0]["booleanRule"]["format"]["backgroundColorStyle"] == {"rgbColor": {"red": 1}}
+
+
+def chart_of(bottom: int = 4, *, axis: str = "BOTTOM_AXIS") -> JsonObject:
+    def column(left: int, bottom: int = 4) -> JsonObject:
+        return {"sourceRange": {"sources": [span(1, bottom, left, left + 1)]}}
+
+    series = [{"series": column(1, bottom), "targetAxis": axis}]
+    spec = {"basicChart": {"chartType": "BAR", "domains": [{"domain": column(0)}], "series": series}}
+    return {"spec": spec, "position": {"overlayPosition": {"anchorCell": {"rowIndex": 1, "columnIndex": 3}}}}
+
+
+def test_a_chart_stands_over_its_cell_in_the_size_that_google_gives_it(api: Api, book: Spreadsheet) -> None:
+    reply = api.update(book.key, {"addChart": {"chart": chart_of()}})
+
+    (chart,) = api.get(book.key)["sheets"][0]["charts"]
+    assert reply["replies"][0]["addChart"]["chart"] == chart
+    size = {"widthPixels": 600, "heightPixels": 371}
+    assert chart["position"]["overlayPosition"] == {"anchorCell": {"rowIndex": 1, "columnIndex": 3}, **size}
+
+
+def test_a_formula_comes_to_what_the_test_says(api: Api, book: Spreadsheet) -> None:
+    book.result_of = {"=SUM(B:B)": 7}.__getitem__
+    entered = {"userEnteredValue": {"formulaValue": "=SUM(B:B)"}}
+    start = {"rowIndex": 0, "columnIndex": 3}
+
+    api.update(
+        book.key, {"updateCells": {"start": start, "rows": [{"values": [entered]}], "fields": "userEnteredValue"}}
+    )
+
+    assert value(book.sheet(), "D1") == 7
+
+
 def test_a_formula_whose_cell_is_deleted_refers_to_nothing(api: Api, book: Spreadsheet) -> None:
     book.sheet().put(0, 3, {"userEnteredValue": {"formulaValue": "=A2&A4&LOG10(A3)"}})
 
@@ -399,6 +450,12 @@ def test_the_caller_protects_a_range_and_may_edit_it(api: Api, book: Spreadsheet
         {"updateCells": {"start": {}, "rows": [{"values": [{"userEnteredValue": {"formulaValue": "=1"}}]}],
                          "fields": "*"}},
         {"updateCells": {"start": {}, "rows": cells(["x"]), "fields": "formattedValue"}},
+        {"repeatCell": {"range": span(0, 2, 0, 1), "cell": {"userEnteredValue": {"formulaValue": "=A1"}},
+                        "fields": "userEnteredValue"}},
+        {"addConditionalFormatRule": {"rule": RULE, "index": 1}},
+        {"addConditionalFormatRule": {"rule": {**RULE, "booleanRule": {"condition": {"type": "BLANK"}}}}},
+        {"addChart": {"chart": chart_of(bottom=3)}},
+        {"addChart": {"chart": chart_of(axis="LEFT_AXIS")}},
         {"updateCells": {"start": {"rowIndex": "1"}, "rows": cells(["x"]), "fields": "note"}},
         {"copyPaste": {"source": span(0, 1, 0, 1), "destination": span(1, 2, 0, 1), "pasteType": "PASTE_ALL"}},
         {"updateCells": {"start": {"rowIndex": 1, "columnIndex": 2}, "rows": cells(["x"]),
