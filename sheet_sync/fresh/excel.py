@@ -174,13 +174,13 @@ def _print_on(sheet: Worksheet, orientation: Literal["portrait", "landscape"], p
 
 def _lay_out_overview(sheet: Worksheet, worksheet: str) -> None:
     _title(sheet, overview.TITLE, overview.WIDTHS)
-    for row, figure in enumerate(overview.figures(worksheet), start=3):
+    for row, figure in enumerate(overview.figures(worksheet, overview.EXCEL), start=3):
         _put(sheet, row, 1, figure.label)
         cell = _put(sheet, row, 2, figure.formula, _STRONG)
         cell.number_format = layout.DAY_PATTERN if figure.is_day else "0"
     for at, heading in enumerate(overview.HEADINGS, start=1):
         _head(sheet, overview.HEADINGS_ROW, at, heading)
-    for row, (name, formula) in enumerate(overview.counts(worksheet), start=overview.FIRST_ROW):
+    for row, (name, formula) in enumerate(overview.counts(worksheet, overview.EXCEL), start=overview.FIRST_ROW):
         _put(sheet, row, 1, name).fill = PatternFill("solid", fgColor=layout.STATUS_COLOURS[name])
         _put(sheet, row, 2, formula, _STRONG).number_format = "0"
     sheet.add_chart(_chart(sheet), "D2")

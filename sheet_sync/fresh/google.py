@@ -17,8 +17,6 @@ _FIRST_ID = 735_290_001
 _CHART_ID = 735_290_100
 _SPARE_ROWS = 5
 _BITS = 255
-_SEMICOLON = ";"
-"""Between the arguments of a function: Google takes it whatever the language of the spreadsheet."""
 _CHART_PIXELS = {"widthPixels": 620, "heightPixels": 400}
 
 Look = Mapping[str, Any]
@@ -165,11 +163,11 @@ def _overview(sheet: int, worksheet: str) -> Iterator[Request]:
     yield _added(sheet, layout.OVERVIEW, overview.LAST_ROW, 10)
     yield from _wide(sheet, overview.WIDTHS)
     lines: dict[int, list[_Cell]] = {1: [_Cell(overview.TITLE, _TITLE)]}
-    for row, figure in enumerate(overview.figures(worksheet, _SEMICOLON), start=3):
+    for row, figure in enumerate(overview.figures(worksheet, overview.GOOGLE), start=3):
         look = {**_LABEL, **_DAY} if figure.is_day else _LABEL
         lines[row] = [_Cell(figure.label, _PLAIN), _Cell(figure.formula, look, is_formula=True)]
     lines[overview.HEADINGS_ROW] = [_Cell(heading, _header()) for heading in overview.HEADINGS]
-    for row, (name, formula) in enumerate(overview.counts(worksheet, _SEMICOLON), start=overview.FIRST_ROW):
+    for row, (name, formula) in enumerate(overview.counts(worksheet, overview.GOOGLE), start=overview.FIRST_ROW):
         status = {**_PLAIN, **_filled(layout.STATUS_COLOURS[name])}
         lines[row] = [_Cell(name, status), _Cell(formula, _LABEL, is_formula=True)]
     yield _cells(sheet, 1, [lines.get(row, []) for row in range(1, overview.LAST_ROW + 1)])

@@ -172,25 +172,45 @@ def test_the_worksheet_may_have_another_name_which_the_overview_knows(run: Comma
         "trackers": [{"tracker": "jobs.xlsx", "sheet": "Bob's 2026", "rows": 0, "written": True, "error": None}]
     }
     formulas = found(xml(home / "jobs.xlsx", sheet_part(home / "jobs.xlsx", "Overview")), "//m:f")
-    assert all("'Bob''s 2026'!$" in (formula.text or "") for formula in formulas if "COUNTIF" in (formula.text or ""))
+    counting = [formula.text for formula in formulas if "COUNTIF" in formula.text]
+    assert len(counting) == len(STATUSES)
+    assert all("'Bob''s 2026'!$" in formula for formula in counting)
     assert run("check", "jobs.xlsx").out.startswith("jobs.xlsx: worksheet “Bob's 2026”")
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_counts_in_the_overview_what_the_sync_wrote(
+def test_libreoffice_counts_in_the_overview_what_a_sync_wrote_since_it_saved_the_file(
     run: Command, example: Path, soffice: str, tmp_path: Path
 ) -> None:
-    run("sync", example, *TODAY)
     assert len(raw_formulas(example, "Overview")) == len(STATUSES) + FIGURES
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"]
-    command = [soffice, profile, "--headless", *convert, "--outdir", str(tmp_path), str(example)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = converted(soffice, example, "xlsx", tmp_path / "saved")
+    assert set(counted(converted(soffice, saved, CSV_OF_OVERVIEW, tmp_path / "before")).values()) == {"0"}
+    assert run("sync", saved, *TODAY).code == 0
 
-    (shown,) = tmp_path.glob("*Overview*.csv")
-    rows = dict(row[:2] for row in csv.reader(shown.read_text("utf-8").splitlines()) if len(row) > 1)
-    expected = Counter(row[14] for row in values(example)[1:])
+    rows = overview_in(converted(soffice, saved, CSV_OF_OVERVIEW, tmp_path / "after"))
+
+    expected = Counter(row[14] for row in values(saved)[1:])
     assert {status: rows[status] for status in STATUSES} == {status: str(expected[status]) for status in STATUSES}
     assert (rows["Messages to send now"], rows["Rows to check"]) == ("4", "1")
     assert re.search(r"\b17\b.*2026", rows["Earliest due day"])
     assert (rows["Applications in all"], rows["New since the last sync"]) == ("15", "0")
+
+
+CSV_OF_OVERVIEW = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+
+
+def converted(soffice: str, path: Path, kind: str, folder: Path) -> Path:
+    """What LibreOffice makes of a workbook, in a folder of its own."""
+    profile = f"-env:UserInstallation=file://{folder.parent}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (made,) = folder.iterdir()
+    return made
+
+
+def overview_in(shown: Path) -> dict[str, str]:
+    return dict(row[:2] for row in csv.reader(shown.read_text("utf-8").splitlines()) if len(row) > 1)
+
+
+def counted(shown: Path) -> dict[str, str]:
+    return {status: number for status, number in overview_in(shown).items() if status in STATUSES}

@@ -90,7 +90,7 @@ def test_its_lists_take_other_words_and_its_chart_shows_every_count(user: Google
         if (cell := row.get(1)) and "effectiveValue" in cell
     ]
     assert len(formulas) == len(STATUSES) + 5
-    assert not any("," in formula for formula in formulas)  # no separator of arguments in half of the world
+    assert not any("," in formula for formula in formulas)  # half of the world's spreadsheets would not read it
 
 
 def test_an_example_is_synced_to_every_status_and_keeps_its_look(user: GoogleUser, book: Spreadsheet) -> None:
