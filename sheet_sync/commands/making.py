@@ -61,7 +61,7 @@ def _write_workbook(tracker: str, worksheet: str, settings: Settings, rows_of: C
 
     path = _path_of(tracker)
     rows = rows_of(Book((), ""))
-    write_fresh(path, workbook(path.name, worksheet, rows, fresh_worksheet(settings)))
+    write_fresh(path, workbook(one_line(shlex.quote(path.name)), worksheet, rows, fresh_worksheet(settings)))
     return rows
 
 

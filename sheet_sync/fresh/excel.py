@@ -51,7 +51,7 @@ def workbook(name: str, worksheet: str, rows: Sequence[Row], settings: NewWorksh
     """The content of a new .xlsx file.
 
     Args:
-        name: of the file, for the guide.
+        name: of the file, for the guide, as it is typed into a command.
         worksheet: the name of the one that holds the tracker.
         rows: the applications to begin with.
         settings: what the worksheet Settings says.

@@ -51,6 +51,9 @@ def test_the_installed_command_makes_an_example_in_which_a_sync_shows_every_stat
     assert (made.code, made.err) == (0, "")
     assert made.out.splitlines()[-1] == "  See what is due: sheet-sync sync 'my jobs.xlsx'"
 
+    guide = [row[1] for row in values(home / "my jobs.xlsx", "Guide")]
+    assert any("“sheet-sync sync 'my jobs.xlsx'”" in (text or "") for text in guide)
+
     synced = command("sync", "my jobs.xlsx", *TODAY, "--json")
 
     (entry,) = json.loads(synced.out)["trackers"]
