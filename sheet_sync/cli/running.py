@@ -107,11 +107,14 @@ def targets_for(trackers: tuple[str, ...], options: Options) -> list[Target]:
 
 def _at_once(command: Command, targets: Sequence[Target], options: Options, form: Form) -> list[Outcome]:
     """Files on the cores of this machine or a cluster, and Google Sheets in threads beside: they only wait."""
-    from sheet_sync.commands.outcomes import of_lost_work
+    from sheet_sync.commands.outcomes import of_lost_work, packed
     from sheet_sync.many.pool import Work
 
     empty = dict.fromkeys(form.fields)
-    tasks = [partial(attempt, partial(command, target), target.given, options, form) for target in targets]
+    tasks = [
+        partial(packed, partial(attempt, partial(command, target), target.given, options, form), whole=options.as_json)
+        for target in targets
+    ]
     with _progress(len(targets), options) as done:
 
         def work(indices: Sequence[int]) -> Work[Outcome]:
@@ -168,9 +171,21 @@ def _finish(outcomes: list[Outcome], options: Options, form: Form, together: Out
         print_outcome(outcome, options)
     if options.as_json:
         heading = {**form.heading, **(together.document if together else {})}
-        document = {**heading, "trackers": [outcome.document for outcome in outcomes]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        _print_document(heading, outcomes)
     sys.exit(worst(outcome.exit_code for outcome in everything))
+
+
+def _print_document(heading: Mapping[str, Any], outcomes: Sequence[Outcome]) -> None:
+    """One tracker after the other: those of a career office would fill the memory."""
+    from sheet_sync.commands.outcomes import unpacked
+
+    as_text = partial(json.dumps, ensure_ascii=False, indent=2)
+    before, _, after = as_text({**heading, "trackers": []}).rpartition("]")
+    click.echo(before, nl=False)
+    for index, outcome in enumerate(outcomes):
+        text = as_text(unpacked(outcome).document).replace("\n", "\n    ")
+        click.echo(f"{',' if index else ''}\n    {text}", nl=False)
+    click.echo(f"{chr(10) + '  ' if outcomes else ''}]{after}")
 
 
 def attempt(once: Callable[[], Outcome], tracker: str, options: Options, form: Form) -> Outcome:

@@ -1,8 +1,10 @@
 """What a command answers: lines for people, a document for scripts, and an exit code (SPEC section 8)."""
 
+import json
 import traceback
+import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,6 +47,29 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
     except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
         line = f"{tracker}: unexpected {type(error).__name__}: {error}. --verbose shows where."
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
+
+
+_PACKED = "packed"
+_BULKY = ("changes", "problems")
+
+
+def packed(once: Callable[[], Outcome], *, whole: bool) -> Outcome:
+    """What came of one of many trackers, with its document small enough to be kept until all are done.
+
+    Args:
+        once: does it.
+        whole: the document is wanted as a whole, and `unpacked` gives it back; else without its long lists.
+    """
+    outcome = once()
+    if not whole:
+        return replace(outcome, document={name: it for name, it in outcome.document.items() if name not in _BULKY})
+    return replace(outcome, document={_PACKED: zlib.compress(json.dumps(outcome.document).encode(), 1)})
+
+
+def unpacked(outcome: Outcome) -> Outcome:
+    """The outcome with its document as the command made it."""
+    small = outcome.document.get(_PACKED)
+    return outcome if small is None else replace(outcome, document=json.loads(zlib.decompress(small)))
 
 
 def of_lost_work(tracker: str, empty: dict[str, Any], error: BaseException) -> Outcome:

@@ -41,18 +41,25 @@ def keep_synced(
     """
     seen: dict[Path, Look] = dict.fromkeys(paths)
     waiting = [*paths]
+    ours: frozenset[Path] = frozenset()
     for batch in chain([set()], changes):
         waiting += [path for path in paths if path in batch and path not in waiting]
         for path in [path for path in waiting if _look(path) is not None]:
             waiting.remove(path)
             if _look(path) == seen[path]:  # our own write, or none at all
                 continue
-            outcome = sync(path)
+            before, outcome = _look(path), sync(path)
             if outcome.exit_code == TrackerBusyError.exit_code:
                 waiting.append(path)
                 continue
-            seen[path] = _look(path)
-            yield outcome
+            after_ours, ours = path in ours, ours - {path}
+            if outcome.document.get("written"):  # somebody may have saved since: only a sync that finds no work knows
+                ours |= {path}
+                waiting.append(path)
+            else:
+                seen[path] = before
+            if not after_ours or outcome.document.get("written") or outcome.exit_code:
+                yield outcome
 
 
 def _look(path: Path) -> Look:

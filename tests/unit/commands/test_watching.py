@@ -1,6 +1,6 @@
 """A file is synced a moment after it was saved and closed, and never in answer to our own write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ class Desk:
         self.path = path
         self.is_open = False
         self.synced = 0
+        self.at_once: Callable[[Path], object] = lambda _: None
         path.write_text("0")
 
     def save(self, text: str) -> set[Path]:
@@ -25,9 +26,12 @@ class Desk:
     def sync(self, path: Path) -> Outcome:
         if self.is_open:
             return Outcome(exit_code=75)
+        if path.read_text().endswith("synced"):
+            return Outcome(("up to date",), {"written": False})
         self.synced += 1
         path.write_text(f"{path.read_text()} synced")
-        return Outcome((f"synced {self.synced}",))
+        self.at_once(path)
+        return Outcome((f"synced {self.synced}",), {"written": True})
 
     def watched(self, moments: Iterator[set[Path]]) -> list[str]:
         return [outcome.lines[0] for outcome in keep_synced([self.path], moments, self.sync)]
@@ -70,3 +74,13 @@ def test_a_file_that_is_gone_for_a_moment_is_awaited(desk: Desk) -> None:
         yield {desk.path.with_name("another.xlsx")}
 
     assert desk.watched(moments()) == ["synced 1", "synced 2"]
+
+
+def test_what_is_saved_while_a_sync_comes_to_its_end_is_synced_too(desk: Desk) -> None:
+    def save_once(path: Path) -> None:
+        desk.at_once = lambda _: None
+        path.write_text("typed meanwhile")
+
+    desk.at_once = save_once
+
+    assert desk.watched(iter([{desk.path}, set(), set()])) == ["synced 1", "synced 2"]
