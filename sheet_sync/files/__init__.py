@@ -11,7 +11,7 @@ from sheet_sync.files.opened import Opened, opened_elsewhere, require_closed
 from sheet_sync.files.reading import fingerprint, read_bytes, read_unchanged, real_path
 from sheet_sync.files.replacing import require_writable
 from sheet_sync.files.state import Backup, StateFolder
-from sheet_sync.files.texts import keep_text, write_new
+from sheet_sync.files.texts import keep_private, keep_text, write_new
 
 __all__ = [
     "Backup",
@@ -19,6 +19,7 @@ __all__ = [
     "Opened",
     "StateFolder",
     "fingerprint",
+    "keep_private",
     "keep_text",
     "opened_elsewhere",
     "partial_of",

@@ -43,3 +43,14 @@ def keep_text(path: Path, data: bytes) -> bool:
         if mode is not None:
             path.chmod(mode)
     return True
+
+
+def keep_private(path: Path, data: bytes, root: Path) -> None:
+    """Let a file of the state folder `root` hold this, whole or as before; its folder is made where it lacks.
+
+    Raises:
+        TrackerNotWritableError: the folder or disk does not take it.
+    """
+    with trouble.writing("The file", path, path.parent):
+        system.make_private_folder(path.parent, root)
+        system.write_private(path, data)
