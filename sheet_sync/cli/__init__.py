@@ -10,6 +10,7 @@ import click
 from sheet_sync.cli.agenda import agenda
 from sheet_sync.cli.google import setup_google
 from sheet_sync.cli.new import new
+from sheet_sync.cli.schedule import schedule
 from sheet_sync.cli.trackers import adopt, check, remove, report, sync, undo
 from sheet_sync.cli.watch import watch
 
@@ -42,5 +43,5 @@ def commands() -> None:
     """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
 
 
-for command in (new, sync, check, agenda, report, adopt, undo, remove, watch, setup_google):
+for command in (new, sync, check, agenda, report, adopt, undo, remove, schedule, watch, setup_google):
     commands.add_command(command)

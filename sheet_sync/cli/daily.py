@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sheet_sync.cli.options import Options
     from sheet_sync.commands.outcomes import Outcome
-    from sheet_sync.schedulers import Page
+    from sheet_sync.schedulers import Diary, Page
 
 _LOG_BYTES = 200_000
 _LOGS_KEPT = 3
@@ -27,11 +27,11 @@ _NOTE = "sheet-sync needs you"
 _PATIENCE = 10
 
 
-def at_most_daily(key: str, hour: str, options: Options, sync: Callable[[bool], Sequence[Outcome]]) -> int:
+def at_most_daily(place: str, hour: str, options: Options, sync: Callable[[bool], Sequence[Outcome]]) -> int:
     """Sync once a day, from that hour on; every start before is over at once, and none overlaps another.
 
     Args:
-        key: of the scheduler's entry.
+        place: the tracker, as its schedule names it.
         hour: from when on, "08:00", in local time.
         options: where the state folder is, and what day it is.
         sync: does it, or tries it without writing where it is told True.
@@ -43,9 +43,9 @@ def at_most_daily(key: str, hour: str, options: Options, sync: Callable[[bool], 
 
     from filelock import FileLock, Timeout
 
-    from sheet_sync.schedulers import Diary
+    from sheet_sync.schedulers import Diary, key_of
 
-    diary, now = Diary(options.state_folder), options.now()
+    diary, now, key = Diary(options.state_folder), options.now(), key_of(place)
     page = diary.read(key)
     on_trial = page.trial == "asked"
     if not on_trial and not page.is_due(time.fromisoformat(hour), now):

@@ -67,28 +67,34 @@ def run(command: Callable[[str], Outcome], tracker: str, options: Options, form:
     _finish([attempt(partial(command, tracker), tracker, options, form)], options, form)
 
 
-def run_each(
+def run_each(  # noqa: PLR0913, PLR0917 - what, with which, and how it is told
     command: Callable[[Target], Outcome],
     trackers: tuple[str, ...],
     options: Options,
     form: Form,
     afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
+    meant: list[Target] | None = None,
 ) -> None:
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes.
 
     Many are worked on at once where the command can be sent to another process. `afterwards` makes something of all
-    outcomes; its document goes beside theirs.
+    outcomes; its document goes beside theirs. `meant` are targets that are not to be looked for.
     """
-    targets = targets_for(trackers, options)
+    targets = targets_for(trackers, options) if meant is None else meant
+    _finish(outcomes_of(command, targets, options, form), options, form, afterwards)
+
+
+def outcomes_of(
+    command: Callable[[Target], Outcome], targets: list[Target], options: Options, form: Form
+) -> list[Outcome]:
+    """What came of the command on every tracker, in their order."""
     if options.dask:
         targets = [
             replace(one, given=one.given if one.is_google else str(Path(one.given).resolve())) for one in targets
         ]
     if isinstance(command, Command) and (len(targets) >= _MANY or options.dask):
-        outcomes = _at_once(command, targets, options, form)
-    else:
-        outcomes = [attempt(partial(command, target), target.given, options, form) for target in targets]
-    _finish(outcomes, options, form, afterwards(outcomes))
+        return _at_once(command, targets, options, form)
+    return [attempt(partial(command, target), target.given, options, form) for target in targets]
 
 
 def targets_for(trackers: tuple[str, ...], options: Options) -> list[Target]:
@@ -163,9 +169,15 @@ def _progress(total: int, options: Options) -> Iterator[Callable[[], object]]:
         yield partial(progress.advance, bar)
 
 
-def _finish(outcomes: list[Outcome], options: Options, form: Form, together: Outcome | None = None) -> None:
+def _finish(
+    outcomes: list[Outcome],
+    options: Options,
+    form: Form,
+    afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
+) -> None:
     from sheet_sync.commands.outcomes import worst
 
+    together = afterwards(outcomes)
     everything = [*outcomes, *([together] if together else [])]
     for outcome in everything:
         print_outcome(outcome, options)

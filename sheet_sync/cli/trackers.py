@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheet_sync.cli.daily import at_most_daily
 from sheet_sync.cli.options import Options, common, several, wait
-from sheet_sync.cli.running import Command, Form, run, run_each
+from sheet_sync.cli.running import Command, Form, outcomes_of, run, run_each, targets_for
+from sheet_sync.cli.schedule import place_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sheet_sync.commands.outcomes import Outcome
 
 SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
@@ -23,6 +28,12 @@ _REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
 @click.command()
 @several
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
+@click.option(
+    "--daily",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    help="For schedulers that start it every hour: once a day from then on, silent when there is nothing to say.",
+)
 @click.option("--yes", "confirmed", is_flag=True, help="Go on where rows or drafts seem to have been lost.")
 @wait
 @common
@@ -31,6 +42,7 @@ def sync(
     *,
     dry_run: bool,
     confirmed: bool,
+    daily: datetime | None,
     **given: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Write what is due, and the drafts, into each TRACKER: a file, a folder of files, or a Google Sheet."""
@@ -38,7 +50,15 @@ def sync(
     now = options.now()
     how = {"dry_run": dry_run, "confirmed": confirmed, "verbose": options.verbose}
     form = Form(SYNC_FIELDS, {"today": now.date().isoformat()})
-    run_each(Command("syncing.sync", options, now, how), trackers, options, form)
+    if daily is None:
+        run_each(Command("syncing.sync", options, now, how), trackers, options, form)
+        return
+
+    def once(on_trial: bool) -> list[Outcome]:  # noqa: FBT001 - all that there is to say
+        command = Command("syncing.sync", options, now, {**how, "dry_run": dry_run or on_trial})
+        return outcomes_of(command, targets_for(trackers, options), options, form)
+
+    sys.exit(at_most_daily(place_of(*trackers[:1]), f"{daily:%H:%M}", options, once))
 
 
 @click.command()

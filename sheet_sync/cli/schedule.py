@@ -1,0 +1,125 @@
+"""The command that lets the machine sync a tracker every day."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheet_sync.cli.options import Options, common
+from sheet_sync.cli.running import Form, run_each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
+    from sheet_sync.schedulers import Diary, Entry, Scheduler
+
+_CARRIED = (
+    "TZ", "LANG", "LC_ALL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS",
+    "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
+)  # fmt: skip
+"""What the program may need, and a scheduler does not have."""
+_FIELDS = ("scheduler", "at", "installed", "last_success", "last_error", "log")
+
+
+@click.command()
+@click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
+@click.option(
+    "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="From when on in the day; 08:00 if not said."
+)
+@click.option("--remove", "removing", is_flag=True, help="Remove the schedule.")
+@click.option("--print", "printing", is_flag=True, help="Print what would be installed, and install nothing.")
+@click.option("--trial/--no-trial", default=True, help="Let the scheduler try it once, without writing.")
+@common
+def schedule(
+    trackers: tuple[str, ...],
+    *,
+    at: datetime | None,
+    removing: bool,
+    printing: bool,
+    trial: bool,
+    **given: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Let cron, or what this machine has instead, sync each TRACKER every day; without options, show how it stands."""
+    options = Options(**given)
+
+    def one(target: Target) -> Outcome:
+        from sheet_sync.commands import scheduling
+        from sheet_sync.schedulers import Diary, scheduler_here
+
+        scheduler, diary = scheduler_here(Path.home()), Diary(options.state_folder)
+        place = place_of(target.given)
+        if removing:
+            return scheduling.remove(target.given, place, scheduler, diary)
+        entry = entry_of(place, at, options)
+        if printing:
+            return scheduling.printed(target.given, entry, scheduler)
+        if at is None and scheduler.has(entry.key):
+            return scheduling.shown(target.given, entry, scheduler, diary)
+        trying = partial(_on_trial, scheduler, entry, diary, options) if trial else None
+        return scheduling.install(target.given, entry, scheduler, diary, trying)
+
+    from sheet_sync.many.targets import Target
+
+    targets = {place_of(name): Target(name) for name in trackers}
+    run_each(one, (), options, Form(_FIELDS), meant=[*targets.values()])
+
+
+def place_of(target: str) -> str:
+    """A tracker's name from wherever the scheduler starts: a whole path, or a Google Sheet as it was given."""
+    from sheet_sync.many.targets import Target
+
+    return target if Target(target).is_google else str(Path(target).resolve())
+
+
+def entry_of(place: str, at: datetime | None, options: Options) -> Entry:
+    """What the scheduler is to start for a tracker, with whole paths and what the environment holds now."""
+    from datetime import time as hour
+
+    from sheet_sync.schedulers import Entry
+
+    begins = at.time() if at else hour(8)
+    named: list[str] = []
+    if options.config:
+        named += ["--config", str(options.config.resolve())]
+    if options.sheet:
+        named += ["--sheet", options.sheet]
+    command = (*_program(), "sync", "--daily", f"{begins:%H:%M}", *named, "--", place)
+    return Entry(place, begins, command, _environment(os.environ))
+
+
+def _program() -> tuple[str, ...]:
+    """This program; on Windows without a console, which would open every hour."""
+    beside = Path(sys.executable)
+    if sys.platform == "win32":
+        return str(beside.with_name("pythonw.exe")), "-m", "sheet_sync"
+    installed = beside.with_name("sheet-sync")
+    return (str(installed),) if installed.exists() else (str(beside), "-m", "sheet_sync")
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    return {name: variables[name] for name in _CARRIED if variables.get(name)}
+
+
+def _on_trial(scheduler: Scheduler, entry: Entry, diary: Diary, options: Options) -> str:
+    """What came of the entry when the scheduler started it; "" where it did not start it in time."""
+    from dataclasses import replace
+
+    if not options.quiet and not options.as_json:
+        click.echo(f"Letting {scheduler.name} try it; this takes up to {scheduler.seconds_to_start} seconds.", err=True)
+    diary.write(entry.key, replace(diary.read(entry.key), trial="asked"))
+    deadline = time.monotonic() + scheduler.seconds_to_start
+    with scheduler.tried(entry):
+        while diary.read(entry.key).trial == "asked" and time.monotonic() < deadline:
+            time.sleep(0.2)
+    came_of_it = diary.read(entry.key).trial
+    diary.write(entry.key, replace(diary.read(entry.key), trial=""))
+    return "" if came_of_it == "asked" else came_of_it

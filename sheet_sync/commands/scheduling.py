@@ -1,0 +1,102 @@
+"""`sheet-sync schedule`: the daily sync is installed, shown and removed."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sheet_sync.commands.outcomes import Outcome
+from sheet_sync.errors import SheetSyncError
+from sheet_sync.schedulers import Diary, Entry, Page, Scheduler, closed_folder, key_of
+
+FINE = "fine"
+
+
+def install(given: str, entry: Entry, scheduler: Scheduler, diary: Diary, trying: Callable[[], str] | None) -> Outcome:
+    """Install the daily sync of a tracker, in the place of an older one, and let the scheduler try it.
+
+    Raises:
+        SheetSyncError: there is no such file or folder, or the scheduler refuses it.
+    """
+    if not (Path(entry.target).exists() or entry.target.startswith("http") or "/" not in entry.target):
+        raise SheetSyncError(f"{given}: there is no such file or folder.", "Check the path.")
+    diary.write(entry.key, replace(diary.read(entry.key), target=entry.target, at=f"{entry.at:%H:%M}"))
+    scheduler.install(entry)
+    lines = [
+        f"{given}: synced every day from {entry.at:%H:%M} on, by {scheduler.name}.",
+        f"  What the runs do is written in {diary.log(entry.key)}.",
+    ]
+    closed = closed_folder(Path(entry.target), Path.home()) if sys.platform == "darwin" else ""
+    if closed:
+        lines.append(
+            f"  macOS may close {closed} to programs that run by themselves: give {entry.command[0]} Full Disk Access "
+            "(System Settings, Privacy & Security), or move the tracker to another folder."
+        )
+    document = _document(given, scheduler, f"{entry.at:%H:%M}", diary.read(entry.key), diary.log(entry.key))
+    if trying is None:
+        return Outcome(tuple(lines), document)
+    came_of_it = trying()
+    if came_of_it == FINE:
+        return Outcome((*lines, f"  {scheduler.name} tried it: it works."), document)
+    error = f"{given}: {_failure(came_of_it, scheduler)}"
+    return Outcome(tuple(lines), {**document, "error": error}, exit_code=1, error=error)
+
+
+def _failure(came_of_it: str, scheduler: Scheduler) -> str:
+    if came_of_it:
+        return f"the schedule is installed, but the trial failed: {came_of_it}"
+    return (
+        f"the schedule is installed, but {scheduler.name} did not start it within {scheduler.seconds_to_start} "
+        "seconds. "
+        "Is it running? (For cron: `sudo service cron start`.)"
+    )
+
+
+def shown(given: str, entry: Entry, scheduler: Scheduler, diary: Diary) -> Outcome:
+    """How the daily sync of a tracker stands."""
+    page, log = diary.read(entry.key), diary.log(entry.key)
+    since = f"the last one was on {_moment(page.succeeded)}" if page.succeeded else "none has been done yet"
+    lines = [f"{given}: synced every day{f' from {page.at} on' if page.at else ''}, by {scheduler.name}; {since}."]
+    if page.error:
+        lines.append(f"  It fails since {_moment(page.failing_since)}: {page.error}")
+    lines.append(f"  What the runs do is written in {log}.")
+    return Outcome(tuple(lines), _document(given, scheduler, page.at, page, log))
+
+
+def printed(given: str, entry: Entry, scheduler: Scheduler) -> Outcome:
+    """What would be installed, word for word."""
+    lines: list[str] = []
+    for place, text in scheduler.texts(entry).items():
+        lines += [f"{place}:", *(f"  {line}" for line in text.splitlines())]
+    document = _document(given, scheduler, f"{entry.at:%H:%M}", Page(), None)
+    return Outcome(tuple(lines), {**document, "installed": False, "texts": dict(scheduler.texts(entry))})
+
+
+def remove(given: str, place: str, scheduler: Scheduler, diary: Diary) -> Outcome:
+    """End the daily sync of a tracker; everything else that the scheduler does stays as it is."""
+    key = key_of(place)
+    there = scheduler.remove(key)
+    page = diary.read(key)
+    diary.forget(key)
+    line = f"{given}: {'no longer synced every day' if there else 'it was not scheduled'}."
+    return Outcome((line,), {**_document(given, scheduler, page.at, page, diary.log(key)), "installed": False})
+
+
+def _document(given: str, scheduler: Scheduler, at: str, page: Page, log: Path | None) -> dict[str, Any]:
+    return {
+        "tracker": given,
+        "scheduler": scheduler.name,
+        "at": at or None,
+        "installed": True,
+        "last_success": page.succeeded or None,
+        "last_error": page.error or None,
+        "log": str(log) if log else None,
+        "error": None,
+    }
+
+
+def _moment(text: str) -> str:
+    at = datetime.fromisoformat(text)
+    return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"
