@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from sheet_sync.schedulers.crontab import Crontab
@@ -12,7 +13,7 @@ from sheet_sync.schedulers.systemd import Systemd
 from sheet_sync.schedulers.windows import WindowsTasks
 
 
-def scheduler_here(home: Path, system: str = sys.platform) -> Scheduler:
+def scheduler_here(home: Path, system: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Scheduler:
     """The scheduler that a user of this system has anyway: cron, or systemd where there is no cron.
 
     Raises:
@@ -25,7 +26,8 @@ def scheduler_here(home: Path, system: str = sys.platform) -> Scheduler:
     if shutil.which("crontab"):
         return Crontab()
     if shutil.which("systemctl"):
-        return Systemd(home / ".config" / "systemd" / "user")
+        settings = Path(environment.get("XDG_CONFIG_HOME", ""))
+        return Systemd((settings if settings.is_absolute() else home / ".config") / "systemd" / "user")
     raise SchedulerError(
         "No scheduler was found: neither cron nor systemd.", "Install cron (on Debian and Ubuntu: `apt install cron`)."
     )

@@ -1,8 +1,10 @@
 """cron: one line of ours in the user's crontab; the lines of others stay byte for byte."""
 
+import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 
 from sheet_sync.schedulers import kind
 from sheet_sync.schedulers.entry import Entry, require_one_line, with_environment
@@ -10,7 +12,8 @@ from sheet_sync.schedulers.entry import Entry, require_one_line, with_environmen
 Run = Callable[..., bytes]
 _LONGEST = 990
 """In bytes: Debian's cron takes commands below a thousand."""
-_NO_CRONTAB = 1
+_NO_CRONTAB = re.compile(r"no crontab for|can't open '[^']*': No such file")
+"""As Debian's cron, cronie and busybox say it; whatever else fails must not be taken for an empty crontab."""
 _MARK = "# sheet-sync"
 _TRIAL = "trial"
 
@@ -34,39 +37,51 @@ class Crontab:
 
     def install(self, entry: Entry) -> None:
         """Put the entry's line in the place of its older one, or at the end."""
-        self._put(entry.key, _line(entry, str(entry.at.minute), entry.key))
+        self._put(_line(entry, str(entry.at.minute), entry.key), entry.key, _trial(entry.key))
 
     def remove(self, key: str) -> bool:
         """Take our line of that key away."""
         there = self.has(key)
-        if there:
-            self._put(key, None)
+        self._put("", key, _trial(key))
         return there
 
     @contextmanager
     def tried(self, entry: Entry) -> Iterator[None]:
         """A second line, for every minute, as long as the context is open."""
-        trial = f"{entry.key} {_TRIAL}"
-        self._put(trial, _line(entry, "*", trial))
+        trial = _trial(entry.key)
+        self._put(_line(entry, "*", trial), trial)
         try:
             yield
         finally:
-            self._put(trial, None)
+            self._put("", trial)
 
     def _lines(self) -> list[bytes]:
-        return self._run(["crontab", "-l"], allowed=(0, _NO_CRONTAB)).splitlines(keepends=True)
+        try:
+            return BytesIO(self._run(["crontab", "-l"])).readlines()
+        except kind.SchedulerError as error:
+            if _NO_CRONTAB.search(error.message):
+                return []
+            raise
 
-    def _put(self, key: str, text: str | None) -> None:
+    def _put(self, text: str, *keys: str) -> None:
+        """Let this be in the place of our lines of those keys, or at the end, and write only what that changes."""
         lines = self._lines()
-        new = [] if text is None else [text.encode(errors="surrogateescape")]
-        places = [index for index, line in enumerate(lines) if _is_ours(line, key)]
-        kept = [line for index, line in enumerate(lines) if index not in places]
-        at = places[0] if places else len(kept)
-        wanted = b"".join([*kept[:at], *new, *kept[at:]])
+        kept = [line for line in lines if not any(_is_ours(line, key) for key in keys)]
+        at = next((index for index, line in enumerate(lines) if line not in kept), len(kept))
+        before = b"".join(kept[:at])
+        if text and before and not before.endswith(b"\n"):
+            before += b"\n"
+        wanted = before + text.encode() + b"".join(kept[at:])
+        if wanted == b"".join(lines):
+            return
         if wanted:
             self._run(["crontab", "-"], wanted)
-        elif lines:
+        else:
             self._run(["crontab", "-r"])
+
+
+def _trial(key: str) -> str:
+    return f"{key} {_TRIAL}"
 
 
 def _is_ours(line: bytes, key: str) -> bool:
@@ -74,10 +89,16 @@ def _is_ours(line: bytes, key: str) -> bool:
 
 
 def _line(entry: Entry, minute: str, key: str) -> str:
-    """cron itself reads a bare % as the end of the line, and the shell the rest."""
+    """Every hour at that minute. To cron a bare % is the end of the line, and the rest is for the shell.
+
+    Raises:
+        SchedulerError: cron has no way to write it.
+    """
     require_one_line(entry)
-    command = f"{shlex.join(with_environment(entry))} {_MARK} {key}".replace("%", "\\%")
-    if len(command.encode(errors="surrogateescape")) > _LONGEST:
+    plain = shlex.join(with_environment(entry))
+    if "\\" in plain:
+        raise kind.SchedulerError("A path with a \\ in it is read differently by different crons.", "Rename it.")
+    command = f"{plain} {_MARK} {key}".replace("%", "\\%")
+    if len(command.encode()) > _LONGEST:
         raise kind.SchedulerError("The path is too long for cron.", "Move the tracker to a folder with a shorter path.")
-    hours = "*"
-    return f"{minute} {hours} * * * {command}\n"
+    return f"{minute} * * * * {command}\n"

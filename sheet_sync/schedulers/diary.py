@@ -35,11 +35,11 @@ class Page:
     trial: str = ""
 
     def is_due(self, at: time, now: datetime) -> bool:
-        """The hour has come, and the day has no success yet since then."""
-        if now.time() < at:
-            return False
+        """No success since the hour last came, be it yesterday; one in the future was a clock's mistake."""
         begun = datetime.combine(now.date(), at, now.tzinfo)
-        return not self.succeeded or datetime.fromisoformat(self.succeeded) < begun
+        if begun > now:
+            begun -= timedelta(days=1)
+        return not self.succeeded or not begun <= datetime.fromisoformat(self.succeeded) <= now
 
     def after_success(self, now: datetime) -> "Page":
         """The day's work is done."""
@@ -71,9 +71,10 @@ class Diary:
         """The page of an entry; an empty one where there is none, or none that can be read."""
         try:
             content = json.loads((self.folder / f"{key}.json").read_bytes())
-            return Page(**{name: str(text) for name, text in content.items() if name in Page.__dataclass_fields__})
+            page = Page(**{name: str(text) for name, text in content.items() if name in Page.__dataclass_fields__})
         except (OSError, ValueError, AttributeError):
             return Page()
+        return page if all(_is_moment(text) for text in (page.succeeded, page.failing_since) if text) else Page()
 
     def write(self, key: str, page: Page) -> None:
         """Keep a page.
@@ -81,8 +82,7 @@ class Diary:
         Raises:
             TrackerNotWritableError: the folder or disk does not take it.
         """
-        text = json.dumps(asdict(page), ensure_ascii=False)
-        keep_private(self.folder / f"{key}.json", text.encode(errors="replace"), self._root)
+        keep_private(self.folder / f"{key}.json", json.dumps(asdict(page)).encode(), self._root)
 
     def forget(self, key: str) -> None:
         """Its entry was removed; its log stays."""
@@ -91,3 +91,10 @@ class Diary:
     def log(self, key: str) -> Path:
         """Where an entry's runs write what they did."""
         return self.folder / f"{key}.log"
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from hashlib import sha256
+from unicodedata import category
 
 from sheet_sync.errors import ConfigurationError
 
 KEY_LENGTH = 12
+_UNWRITABLE = ("Cc", "Cs")
+"""Control characters, and bytes of a file name that are no text."""
+_NO_XML = "\ufffe\uffff"
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,28 @@ def key_of(target: str) -> str:
 
 
 def require_one_line(entry: Entry) -> None:
-    """Scheduler files are read line by line.
+    """Scheduler files are text, read line by line.
 
     Raises:
-        ConfigurationError: a name holds a line break or another control character.
+        ConfigurationError: a name holds a line break, or another character that no such file can hold.
     """
-    for text in (*entry.command, *entry.environment.values()):
-        if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
+    for text in (entry.target, *entry.command, *entry.environment.values()):
+        if any(category(character) in _UNWRITABLE or character in _NO_XML for character in text):
             raise ConfigurationError(
                 f"{text!r} holds a line break or another control character, and cannot be scheduled.", "Rename it."
             )
 
 
 def with_environment(entry: Entry) -> Sequence[str]:
-    """The command after `env`, which gives it the variables that the scheduler lacks."""
+    """The command after `env`, which gives it the variables that the scheduler lacks.
+
+    Raises:
+        ConfigurationError: `env` would take the program for one more variable.
+    """
     if not entry.environment:
         return entry.command
+    if "=" in entry.command[0]:
+        raise ConfigurationError(
+            f"{entry.command[0]!r} holds a =, and cannot be scheduled.", "Install sheet-sync in a folder without it."
+        )
     return ("/usr/bin/env", *(f"{name}={value}" for name, value in entry.environment.items()), *entry.command)

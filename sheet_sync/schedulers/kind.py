@@ -39,7 +39,7 @@ class Scheduler(Protocol):
         """The installed entry is started once by the scheduler itself, while or before the context is open."""
 
 
-def run(command: Sequence[str], given: bytes | None = None, *, allowed: Sequence[int] = (0,)) -> bytes:
+def run(command: Sequence[str], given: bytes = b"", *, allowed: Sequence[int] = (0,)) -> bytes:
     """What a program of the system prints.
 
     Raises:

@@ -51,7 +51,11 @@ class Launchd:
         for path, text in self.texts(entry).items():
             keep_text(Path(path), text.encode())
         self._unload(entry.key)
-        self._run(["launchctl", "bootstrap", self._domain, str(self._agent(entry.key))])
+        try:
+            self._run(["launchctl", "bootstrap", self._domain, str(self._agent(entry.key))])
+        except kind.SchedulerError:
+            self._agent(entry.key).unlink(missing_ok=True)
+            raise
 
     def remove(self, key: str) -> bool:
         """Unload the agent, and delete its file."""

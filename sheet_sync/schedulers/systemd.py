@@ -39,17 +39,22 @@ class Systemd:
         texts = self.texts(entry)
         self._folder.mkdir(parents=True, exist_ok=True)
         for path, text in texts.items():
-            keep_text(Path(path), text.encode(errors="surrogateescape"))
-        self._control("daemon-reload")
-        self._control("enable", "--now", self._unit(entry.key, "timer").name)
+            keep_text(Path(path), text.encode())
+        timer = self._unit(entry.key, "timer").name
+        try:
+            self._control("daemon-reload")
+            self._control("enable", timer)
+            self._control("restart", timer)
+        except kind.SchedulerError:
+            self._forget(entry.key)
+            raise
 
     def remove(self, key: str) -> bool:
         """Stop the timer, and delete both units."""
         if not self.has(key):
             return False
         self._control("disable", "--now", self._unit(key, "timer").name)
-        for kind_of_unit in ("timer", "service"):
-            self._unit(key, kind_of_unit).unlink(missing_ok=True)
+        self._forget(key)
         self._control("daemon-reload")
         return True
 
@@ -59,6 +64,10 @@ class Systemd:
         self._control("start", "--no-block", self._unit(entry.key, "service").name)
         yield
 
+    def _forget(self, key: str) -> None:
+        for kind_of_unit in ("timer", "service"):
+            self._unit(key, kind_of_unit).unlink(missing_ok=True)
+
     def _unit(self, key: str, kind_of_unit: str) -> Path:
         return self._folder / f"sheet-sync-{key}.{kind_of_unit}"
 
@@ -67,11 +76,12 @@ class Systemd:
 
 
 def _service(entry: Entry) -> str:
+    """The colon keeps systemd from reading $ as the beginning of a variable."""
     variables = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in entry.environment.items())
-    command = " ".join(_quoted(word).replace("$", "$$") for word in entry.command)
+    command = " ".join(_quoted(word) for word in entry.command)
     return (
         f"[Unit]\nDescription={entry.title.replace('%', '%%')}\n\n"
-        f"[Service]\nType=oneshot\nSuccessExitStatus={_BUSY}\n{variables}ExecStart={command}\n"
+        f"[Service]\nType=oneshot\nSuccessExitStatus={_BUSY}\nTimeoutStartSec=1h\n{variables}ExecStart=:{command}\n"
     )
 
 

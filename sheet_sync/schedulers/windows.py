@@ -2,8 +2,9 @@
 
 import os
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,9 @@ _TASK = """<?xml version="1.0" encoding="UTF-16"?>
       <Enabled>true</Enabled>
     </TimeTrigger>
   </Triggers>
+  <Principals>
+    <Principal id="Author"><LogonType>InteractiveToken</LogonType><RunLevel>LeastPrivilege</RunLevel></Principal>
+  </Principals>
   <Settings>
     <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
@@ -30,27 +34,33 @@ _TASK = """<?xml version="1.0" encoding="UTF-16"?>
     <StartWhenAvailable>true</StartWhenAvailable>
     <ExecutionTimeLimit>PT1H</ExecutionTimeLimit>
   </Settings>
-  <Actions>
+  <Actions Context="Author">
     <Exec><Command>{program}</Command><Arguments>{arguments}</Arguments></Exec>
   </Actions>
 </Task>
 """
+_NO_TASK = 1
 _LONG_AGO = date(2024, 1, 1)
 
 
 class WindowsTasks:
-    """The task scheduler of Windows."""
+    """The task scheduler of Windows, which gives a task the user's own environment.
+
+    Attributes:
+        python: the interpreter that runs sheet-sync; beside it stands the one that opens no window every hour.
+    """
 
     name = "the Windows Task Scheduler"
     seconds_to_start = 30
 
-    def __init__(self, run: Run = kind.run) -> None:
+    def __init__(self, run: Run = kind.run, python: Path = Path(sys.executable)) -> None:
         self._run = run
+        self._silent = python.with_name("pythonw.exe")
 
     def texts(self, entry: Entry) -> Mapping[str, str]:
         """The task as XML."""
         require_one_line(entry)
-        program, *arguments = entry.command
+        program, *arguments = self._without_window(entry.command)
         text = _TASK.format(
             title=escape(entry.title),
             start=f"{_LONG_AGO.isoformat()}T{entry.at:%H:%M}:00",
@@ -61,11 +71,7 @@ class WindowsTasks:
 
     def has(self, key: str) -> bool:
         """Our task of that key is there."""
-        try:
-            self._run(["schtasks", "/Query", "/TN", _name(key)])
-        except kind.SchedulerError:
-            return False
-        return True
+        return bool(self._run(["schtasks", "/Query", "/TN", _name(key)], allowed=(0, _NO_TASK)).strip())
 
     def install(self, entry: Entry) -> None:
         """Create the task, in the place of an older one."""
@@ -89,6 +95,11 @@ class WindowsTasks:
         """The task is started now."""
         self._run(["schtasks", "/Run", "/TN", _name(entry.key)])
         yield
+
+    def _without_window(self, command: Sequence[str]) -> Sequence[str]:
+        if not self._silent.exists():
+            return command
+        return (str(self._silent), "-c", "from sheet_sync.cli import main; main()", *command[1:])
 
 
 def _name(key: str) -> str:
