@@ -10,6 +10,8 @@ from google_user import GoogleUser, google_user
 from workbooks import Ran, environment
 
 from sheet_sync.cli import main
+from sheet_sync.stores.google import quota
+from sheet_sync.stores.google.quota import Quota, Quotas
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,8 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds for which the program would have waited: with this, it waits for none of them."""
     asked: list[float] = []
     monkeypatch.setattr(time, "sleep", asked.append)
+    boundless = [Quota(10_000, clock=lambda: time.monotonic() + sum(asked), sleep=asked.append) for _ in range(2)]
+    monkeypatch.setattr(quota, "SHARED", Quotas(*boundless))
     return asked
 
 

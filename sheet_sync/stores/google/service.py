@@ -1,8 +1,9 @@
 """The two requests that a Google tracker needs, through gspread: bounded in time, tried again where that is safe."""
 
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 
 from sheet_sync.errors import ConfigurationError, TrackerBusyError
-from sheet_sync.stores.google import access
+from sheet_sync.stores.google import access, quota
+from sheet_sync.stores.google.quota import Quota
 from sheet_sync.stores.google.reading import FIELDS, Reply, Sheet
 from sheet_sync.stores.google.requests import Request
 from sheet_sync.stores.google.troubles import (
@@ -33,6 +35,7 @@ stamina.instrumentation.set_on_retry_hooks([])  # a repeated attempt is nobody's
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _TOO_MANY = 429
+_LONGEST = 30.0
 _BAD_REQUEST = 400
 _MOVED = re.compile(
     r"exceeds grid limits|No grid with id|must be less than the grid size|no sheet|not found|already exists",
@@ -53,7 +56,7 @@ class Patience:
     Attributes:
         seconds: for one answer.
         attempts: how often at most.
-        together: seconds after which no further attempt begins.
+        together: seconds after which no further attempt begins; those that it waited for its turn do not count.
         first_wait: seconds before the second attempt; the waits double, and jitter.
     """
 
@@ -73,6 +76,8 @@ class Service:
     def __init__(self, key: str, given: str, settings: Mapping[str, str], patience: Patience | None = None) -> None:
         self._given = given
         self._patience = patience or PATIENCE
+        self._quotas = quota.SHARED
+        self._waited = 0.0
         self._url = f"{endpoint_of(settings)}/v4/spreadsheets/{key}"
         credentials = access.credentials_of(settings)
         self._address = access.address_of(credentials)
@@ -93,7 +98,7 @@ class Service:
         """
         with in_plain_words(self._given, self._address):
             for attempt in self._attempts(_may_pass):
-                with attempt:
+                with attempt, self._turn(self._quotas.reading, attempt.num):
                     reply: Reply = self._client.request("get", self._url, params={"fields": FIELDS}).json()
         return reply
 
@@ -114,7 +119,7 @@ class Service:
             }
         with in_plain_words(self._given, self._address, writing=True):
             for attempt in self._attempts(_was_not_heard):
-                with attempt:
+                with attempt, self._turn(self._quotas.writing, attempt.num):
                     reply = self._sent(body, KEPT_FIELDS if kept else "spreadsheetId")
         return reply
 
@@ -153,10 +158,26 @@ class Service:
             raise UnansweredError from error
         return reply
 
-    def _attempts(self, on: Any) -> Any:  # noqa: ANN401 - stamina names no type for either
-        patience = self._patience
+    @contextmanager
+    def _turn(self, requests: Quota, attempt: int) -> Iterator[None]:
+        """One attempt, within the quota; where Google finds them too many, everybody waits and not this one alone."""
+        with requests.turn() as waited:
+            self._waited += waited
+            try:
+                yield
+            except APIError as error:
+                if status_of(error) == _TOO_MANY:
+                    requests.pause(_wished_wait(error) or min(self._patience.first_wait * 2 ** (attempt - 1), _LONGEST))
+                raise
+
+    def _attempts(self, on: Callable[[Exception], bool | float]) -> Any:  # noqa: ANN401 - stamina names no type
+        patience, last = self._patience, time.monotonic() + self._patience.together - self._waited
+
+        def again(error: Exception) -> bool | float:
+            return time.monotonic() - self._waited < last and on(error)
+
         return stamina.retry_context(
-            on=on, attempts=patience.attempts, timeout=patience.together, wait_initial=patience.first_wait, wait_max=30
+            on=again, attempts=patience.attempts, timeout=None, wait_initial=patience.first_wait, wait_max=_LONGEST
         )
 
 
