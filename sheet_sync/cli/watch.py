@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,8 +40,27 @@ def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
         target = Target(named[path])
         return attempt(partial(command, target), target.given, options, Form(SYNC_FIELDS))
 
-    paths = [*named]
+    paths, stop = [*named], _end_asked_for()
     with suppress(KeyboardInterrupt):
-        for outcome in keep_synced(paths, changes_beside(paths), sync):
+        for outcome in keep_synced(paths, changes_beside(paths, stop), sync):
             print_outcome(outcome, options)
             sys.stdout.flush()
+            if stop.is_set():
+                break
+
+
+def _end_asked_for() -> Event:
+    """Is set by the first Ctrl-C, or by who ends programs; the sync at work is brought to its end. A second one stops.
+
+    An exception instead, raised wherever the program happens to be, is lost where it happens to be in foreign code.
+    """
+    asked = Event()
+
+    def ask(*_: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, ask)
+    return asked

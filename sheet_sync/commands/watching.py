@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import TypeAlias
 
 from sheet_sync.commands.outcomes import Outcome
@@ -17,15 +18,24 @@ _LOOKS_AGAIN = 3_000
 Look: TypeAlias = tuple[int, int, int] | None
 
 
-def changes_beside(paths: Sequence[Path]) -> Iterator[set[Path]]:
-    """What changes in the folders of some files, once it is quiet; nothing, from time to time. Ends with Ctrl-C.
+def changes_beside(paths: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
+    """What changes in the folders of some files, once it is quiet; nothing, from time to time. Ends when told to stop.
 
     Folders are watched and not the files: programs save by putting a new file in the place of the old one.
     """
     from watchfiles import watch  # noqa: PLC0415 - only here
 
     folders = sorted({path.parent for path in paths})
-    for batch in watch(*folders, recursive=False, step=_QUIET_FOR, rust_timeout=_LOOKS_AGAIN, yield_on_timeout=True):
+    batches = watch(
+        *folders,
+        recursive=False,
+        step=_QUIET_FOR,
+        rust_timeout=_LOOKS_AGAIN,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    )
+    for batch in batches:
         yield {Path(name) for _, name in batch}
 
 
