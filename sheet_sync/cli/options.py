@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from sheet_sync.config import Settings
+    from sheet_sync.config import Places, Settings
     from sheet_sync.many.targets import Target
 
 Decorated = TypeVar("Decorated", bound=Callable[..., None])
@@ -49,15 +49,20 @@ class Options:
 
     def settings_for(self, tracker: str) -> Settings:
         """The configuration that counts for a tracker."""
-        from sheet_sync.config import Places, load_settings
+        from sheet_sync.config import load_settings
 
-        places = Places(
+        return replace(load_settings(self.places_for(tracker)), state_folder=self.state_folder)
+
+    def places_for(self, tracker: str) -> Places:
+        """Where the configuration for a tracker is looked for."""
+        from sheet_sync.config import Places
+
+        return Places(
             named=self.config,
             tracker_folder=Path(tracker).parent,
             current_folder=self.current_folder,
             user_folder=self.user_folder,
         )
-        return replace(load_settings(places), state_folder=self.state_folder)
 
     def targets(self, named: tuple[str, ...]) -> list[Target]:
         """The trackers that the command line names, or else the user's own configuration.

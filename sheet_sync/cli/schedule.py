@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sheet_sync.schedulers import Diary, Entry, Scheduler
 
 _CARRIED = (
-    "TZ", "LANG", "LC_ALL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS",
+    "HOME", "TZ", "LANG", "LC_ALL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS",
     "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
 )  # fmt: skip
 """What the program may need, and a scheduler does not have."""
@@ -37,19 +37,23 @@ _FIELDS = ("scheduler", "at", "installed", "last_success", "last_error", "log")
 )
 @click.option("--remove", "removing", is_flag=True, help="Remove the schedule.")
 @click.option("--print", "printing", is_flag=True, help="Print what would be installed, and install nothing.")
+@click.option("--github", "on_github", is_flag=True, help="Print a workflow for GitHub Actions, for Google Sheets.")
 @click.option("--trial/--no-trial", default=True, help="Let the scheduler try it once, without writing.")
 @common
-def schedule(
+def schedule(  # noqa: PLR0913 - click's options
     trackers: tuple[str, ...],
     *,
     at: datetime | None,
     removing: bool,
     printing: bool,
+    on_github: bool,
     trial: bool,
     **given: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Let cron, or what this machine has instead, sync each TRACKER every day; without options, show how it stands."""
+    """Let cron, or what this machine has instead, sync each TRACKER every day; where it does, show how that stands."""
     options = Options(**given)
+    if on_github:
+        run_each(partial(_workflow, at, options), (), options, Form(("text",)), meant=[_together(trackers)])
 
     def one(target: Target) -> Outcome:
         from sheet_sync.commands import scheduling
@@ -65,12 +69,51 @@ def schedule(
         if at is None and scheduler.has(entry.key):
             return scheduling.shown(target.given, entry, scheduler, diary)
         trying = partial(_on_trial, scheduler, entry, diary, options) if trial else None
-        return scheduling.install(target.given, entry, scheduler, diary, trying)
+        done = scheduling.install(target.given, entry, scheduler, diary, trying)
+        return scheduling.with_notice(done, options.places_for(target.given))
 
     from sheet_sync.many.targets import Target
 
     targets = {place_of(name): Target(name) for name in trackers}
     run_each(one, (), options, Form(_FIELDS), meant=[*targets.values()])
+
+
+def _together(trackers: tuple[str, ...]) -> Target:
+    from sheet_sync.many.targets import Target
+
+    if not all(Target(name).is_google for name in trackers):
+        raise click.UsageError("GitHub cannot see your files: --github is for Google Sheets.")
+    return Target(", ".join(trackers))
+
+
+def _workflow(at: datetime | None, options: Options, sheets: Target) -> Outcome:
+    from datetime import time as hour
+
+    import tzlocal
+
+    from sheet_sync.commands import scheduling
+
+    if options.config:
+        raise click.UsageError("With --github, settings come from the sheet's worksheet `Settings`, not from --config.")
+    named = ("--sheet", options.sheet) if options.sheet else ()
+    begins = at.time() if at else hour(8)
+    return scheduling.on_github(sheets.given, begins, tzlocal.get_localzone(), named, options.now().year)
+
+
+def ended(tracker: str, options: Options) -> str:
+    """What is said where a tracker that was scheduled no longer is; "" where it was not (SPEC section 8).
+
+    Raises:
+        SheetSyncError: the scheduler refuses it.
+    """
+    from sheet_sync.schedulers import Diary, key_of, scheduler_here
+
+    place, diary = place_of(tracker), Diary(options.state_folder)
+    if not diary.read(key_of(place)).target:
+        return ""
+    from sheet_sync.commands import scheduling
+
+    return scheduling.remove(tracker, place, scheduler_here(Path.home()), diary).lines[0]
 
 
 def place_of(target: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from sheet_sync.cli.daily import at_most_daily
 from sheet_sync.cli.options import Options, common, several, wait
 from sheet_sync.cli.running import Command, Form, outcomes_of, run, run_each, targets_for
-from sheet_sync.cli.schedule import place_of
+from sheet_sync.cli.schedule import ended, place_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,12 +128,14 @@ def undo(tracker: str, *, whole_file: bool, **given: Any) -> None:  # noqa: ANN4
 @wait
 @common
 def remove(tracker: str, **given: Any) -> None:  # noqa: ANN401 - click's options
-    """End it: take the columns of sheet-sync out of TRACKER; drafts that you edited are kept in a text file."""
+    """End it: take the columns of sheet-sync out of TRACKER, and its schedule away; edited drafts are kept as text."""
     options = Options(**given)
 
     def remove_one(tracker: str) -> Outcome:
         from sheet_sync.commands import removing
 
-        return removing.remove(tracker, options.settings_for(tracker), options.now().date(), sheet=options.sheet)
+        settings, today = options.settings_for(tracker), options.now().date()
+        done = removing.remove(tracker, settings, today, sheet=options.sheet)
+        return replace(done, lines=(*done.lines, *filter(None, [ended(tracker, options)])))
 
     run(remove_one, tracker, options, Form(_REMOVE_FIELDS))

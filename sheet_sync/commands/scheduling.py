@@ -1,15 +1,19 @@
 """`sheet-sync schedule`: the daily sync is installed, shown and removed."""
 
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from sheet_sync.commands.outcomes import Outcome
-from sheet_sync.errors import SheetSyncError
-from sheet_sync.schedulers import Diary, Entry, Page, Scheduler, closed_folder, key_of
+from sheet_sync.config import Places
+from sheet_sync.errors import ConfigurationError, SheetSyncError
+from sheet_sync.schedulers import Diary, Entry, Page, Scheduler, closed_folder, key_of, workflow
+from sheet_sync.schedulers.github import KEY_SECRET, PLACE, TRACKERS_SECRET
 
 FINE = "fine"
 
@@ -82,6 +86,38 @@ def remove(given: str, place: str, scheduler: Scheduler, diary: Diary) -> Outcom
     diary.forget(key)
     line = f"{given}: {'no longer synced every day' if there else 'it was not scheduled'}."
     return Outcome((line,), {**_document(given, scheduler, page.at, page, diary.log(key)), "installed": False})
+
+
+def with_notice(done: Outcome, places: Places) -> Outcome:
+    """The outcome, with a notice where a configuration counts here that runs started elsewhere do not find."""
+    chosen = places.chosen()
+    if chosen is None or chosen == replace(places, current_folder=None).chosen():
+        return done
+    notice = (
+        f"{chosen} does not count for the scheduled runs, which start elsewhere. Put it beside the tracker, or "
+        f"schedule it with `--config {shlex.quote(str(chosen))}`."
+    )
+    return replace(done, notices=(*done.notices, notice))
+
+
+def on_github(given: str, at: time, zone: ZoneInfo, options: Sequence[str], year: int) -> Outcome:
+    """A workflow that syncs Google Sheets on GitHub's machines, and what is to be done with it.
+
+    Raises:
+        ConfigurationError: a worksheet's name cannot stand in a workflow, or the time zone has no name.
+    """
+    if any(not option.isprintable() or "${{" in option for option in options):
+        raise ConfigurationError("That name of a worksheet cannot stand in a workflow.", "Rename the worksheet.")
+    if zone.key not in available_timezones():
+        raise ConfigurationError("The name of your time zone is not known.", "Put it before: TZ=Europe/Berlin …")
+    text = workflow(at, zone, options, year)
+    steps = (
+        f"Keep this as {PLACE} in a private copy of sheet-sync's repository on GitHub. There, under Settings, Secrets "
+        f"and variables, Actions, make two secrets: {TRACKERS_SECRET}, with the sheet's address (one a line), and "
+        f"{KEY_SECRET}, with the content of your Google key file. Then start it once by hand, under Actions."
+    )
+    document = {"tracker": given, "place": PLACE, "text": text, "error": None}
+    return Outcome(tuple(text.splitlines()), document, notices=(steps,))
 
 
 def _document(given: str, scheduler: Scheduler, at: str, page: Page, log: Path | None) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sheet_sync.agenda import agenda_of
+from sheet_sync.commands.agenda import quiet_line
 from sheet_sync.commands.outcomes import (
     Outcome,
     as_json,
@@ -11,6 +13,7 @@ from sheet_sync.commands.outcomes import (
     problem_line,
 )
 from sheet_sync.config import Settings
+from sheet_sync.etiquette.status import MESSAGES
 from sheet_sync.grid import one_line
 from sheet_sync.sync import Change, Report, sync_tracker
 
@@ -34,6 +37,7 @@ def sync(
         lines += [_change_line(change) for change in report.changes]
     if verbose:
         lines += [problem_line(problem) for problem in report.problems]
+        lines += _quiet_day(tracker, report, settings, now, sheet)
     return Outcome(tuple(lines), _document(tracker, report), notices=report.notices)
 
 
@@ -60,6 +64,12 @@ def _facts(report: Report, *, dry_run: bool) -> list[str]:
         cells = counted(len(report.problems), "cell")
         lines.append(f"  {cells} cannot be read; `sheet-sync check` names them.")
     return lines
+
+
+def _quiet_day(tracker: str, report: Report, settings: Settings, now: datetime, sheet: str | None) -> list[str]:
+    if MESSAGES & report.statuses.keys():
+        return []
+    return [f"  {quiet_line(agenda_of(tracker, settings=settings, now=now, sheet=sheet))}"]
 
 
 def _change_line(change: Change) -> str:
