@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
@@ -16,6 +17,9 @@ _NO_CRONTAB = re.compile(r"no crontab for|can't open '[^']*': No such file")
 """As Debian's cron, cronie and busybox say it; whatever else fails must not be taken for an empty crontab."""
 _MARK = "# sheet-sync"
 _TRIAL = "trial"
+_MINUTE = 60
+_LOOKING = 3
+"""cron looks for changes as a minute begins; it would miss one in the second in which it has just looked."""
 
 
 class Crontab:
@@ -24,8 +28,12 @@ class Crontab:
     name = "cron"
     seconds_to_start = 75
 
-    def __init__(self, run: Run = kind.run) -> None:
+    def __init__(
+        self, run: Run = kind.run, clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._run = run
+        self._clock = clock
+        self._sleep = sleep
 
     def texts(self, entry: Entry) -> Mapping[str, str]:
         """The line in the crontab."""
@@ -74,6 +82,7 @@ class Crontab:
         wanted = before + text.encode() + b"".join(kept[at:])
         if wanted == b"".join(lines):
             return
+        self._sleep(max(0, _LOOKING - self._clock() % _MINUTE))
         if wanted:
             self._run(["crontab", "-"], wanted)
         else:
