@@ -1,6 +1,7 @@
 """sheet_sync.toml and the Settings worksheet -> frozen Settings; all mistakes reported at once (SPEC section 9)."""
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -119,17 +120,29 @@ def _ignored(key: str, chosen: Path | None, places: Places) -> str:
 
 def _with_trusted(settings: Settings, content: Mapping[str, Any], path: Path | None) -> Settings:
     templates = content.get("templates")
-    folder = (path.parent / Path(templates).expanduser()) if path and templates else None
+    folder = path_beside(path, templates) if path and templates else None
     google = dict(content.get("google", {}))
     if path and google.get("credentials"):
-        google["credentials"] = str(path.parent / Path(google["credentials"]).expanduser())
+        google["credentials"] = str(path_beside(path, google["credentials"]))
     trackers = tuple((_target(path, one["target"]), one.get("sheet", "")) for one in content.get("tracker", ()))
     return replace(settings, templates=folder, google=google, trackers=trackers)
 
 
 def _target(path: Path | None, target: str) -> str:
-    """A tracker's path starts from the file that names it."""
-    return target if "://" in target or path is None else str(path.parent / Path(target).expanduser())
+    """A tracker's path starts from the file that names it; the address or key of a Google Sheet is none."""
+    return target if path is None else named_beside(path, target)
+
+
+def path_beside(file: Path, name: str) -> Path:
+    """The path that a file means by a name: from its folder, or from home after "~", where that is known."""
+    return file.parent / os.path.expanduser(name)  # noqa: PTH111 - an unknown "~user" is no reason to fail
+
+
+def named_beside(file: Path, target: str) -> str:
+    """A tracker that a file names: an address or the key of a Google Sheet as it is, a path from the file's folder."""
+    path = path_beside(file, target)
+    key = re.fullmatch(r"[A-Za-z0-9_-]{40,}", target) is not None and not os.path.exists(path)  # noqa: PTH110 - as above
+    return target if key or "://" in target else str(path)
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -115,12 +115,14 @@ def _at_once(command: Command, targets: Sequence[Target], options: Options, form
     """Files on the cores of this machine or a cluster, and Google Sheets in threads beside: they only wait."""
     from sheet_sync.commands.outcomes import of_lost_work, packed
     from sheet_sync.many.pool import Work
+    from sheet_sync.many.targets import one_by_one
 
     empty = dict.fromkeys(form.fields)
     tasks = [
         partial(packed, partial(attempt, partial(command, target), target.given, options, form), whole=options.as_json)
         for target in targets
     ]
+    found: dict[int, Outcome] = {}
     with _progress(len(targets), options) as done:
 
         def work(indices: Sequence[int]) -> Work[Outcome]:
@@ -129,11 +131,12 @@ def _at_once(command: Command, targets: Sequence[Target], options: Options, form
 
             return Work([tasks[index] for index in indices], lost, done)
 
-        sheets = [index for index, target in enumerate(targets) if target.is_google]
-        files = [index for index, target in enumerate(targets) if not target.is_google]
-        on_sheets, on_files = work(sheets), work(files)
-        _do(on_sheets, on_files, min(options.processes(), max(1, len(files))), options)
-    found = dict(zip([*sheets, *files], [*on_sheets.results(), *on_files.results()], strict=True))
+        for turn in one_by_one(targets):
+            sheets = [index for index in turn if targets[index].is_google]
+            files = [index for index in turn if not targets[index].is_google]
+            on_sheets, on_files = work(sheets), work(files)
+            _do(on_sheets, on_files, min(options.processes(), max(1, len(files))), options)
+            found |= dict(zip([*sheets, *files], [*on_sheets.results(), *on_files.results()], strict=True))
     return [found[index] for index in range(len(targets))]
 
 

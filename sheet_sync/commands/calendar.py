@@ -15,7 +15,7 @@ from sheet_sync import files
 from sheet_sync.agenda import Agenda, Entry
 from sheet_sync.commands.agenda import whose
 from sheet_sync.errors import TrackerNotWritableError
-from sheet_sync.stores import is_google_sheet
+from sheet_sync.stores import is_google_sheet, key_of
 from sheet_sync.tracker.sync_key import fingerprint
 
 PRODUCT = "-//sheet_sync//agenda//EN"
@@ -108,8 +108,6 @@ def _place(tracker: str) -> str:
     """A tracker's name for good, in whatever words it was given."""
     if not is_google_sheet(tracker):
         return str(Path(tracker).resolve())
-    from sheet_sync.stores.google.store import key_of  # noqa: PLC0415 - Excel files need nothing of Google's
-
     return key_of(tracker)
 
 

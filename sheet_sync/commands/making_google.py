@@ -8,9 +8,9 @@ from sheet_sync.fresh import google, layout
 from sheet_sync.fresh.example import Row
 from sheet_sync.grid import Book, one_line
 from sheet_sync.settings_sheet import fresh_worksheet
+from sheet_sync.stores import key_of
 from sheet_sync.stores.google.reading import Reading, Sheet, read_reply
 from sheet_sync.stores.google.service import Service
-from sheet_sync.stores.google.store import key_of
 from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredError
 
 

@@ -19,11 +19,10 @@ from sheet_sync.config import Settings
 from sheet_sync.errors import ConfigurationError, NotATrackerError
 from sheet_sync.grid import CellChange, SheetEdit, one_line
 from sheet_sync.settings_sheet import overlaid
-from sheet_sync.stores import is_google_sheet
+from sheet_sync.stores import is_google_sheet, key_of
 from sheet_sync.stores.google.editing import require_unlocked
 from sheet_sync.stores.google.libraries import require_libraries
 from sheet_sync.stores.google.reading import Reading, read_reply
-from sheet_sync.stores.google.store import key_of
 from sheet_sync.tracker.fields import STATUS
 from sheet_sync.tracker.table import Table
 

@@ -103,7 +103,7 @@ def _not_readable(path: Path, error: OSError) -> SheetSyncError:
         case errno.ENOENT | errno.ENOTDIR:
             return TrackerNotReadableError(f"{path}: there is no such file.", "Check the path.")
         case errno.EISDIR:
-            return TrackerNotReadableError(f"{path} is a folder.", "Name the .xlsx file in it.")
+            return _folder(path)
         case errno.ELOOP:
             return TrackerNotReadableError(f"{path}: its links lead nowhere.", "Name the file itself.")
         case errno.EACCES | errno.EPERM:
@@ -113,6 +113,12 @@ def _not_readable(path: Path, error: OSError) -> SheetSyncError:
             return TrackerNotReadableError(f"{path} holds {size}: no tracker is as large.", "Is it the right file?")
     reason, remedy = _why(path.parent, error)
     return TrackerNotReadableError(f"{path} cannot be read: {reason}.", remedy)
+
+
+def _folder(path: Path) -> TrackerNotReadableError:
+    if not os.access(path, os.R_OK | os.X_OK):
+        return TrackerNotReadableError(f"{path}, a folder, may not be read.", "Give yourself the right to read it.")
+    return TrackerNotReadableError(f"{path} is a folder.", "Name the .xlsx file in it.")
 
 
 def _why(folder: Path, error: OSError) -> tuple[str, str]:

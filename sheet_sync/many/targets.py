@@ -1,11 +1,14 @@
 """Which trackers a run is about: files, folders, Google Sheets, lists of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheet_sync.config import named_beside
 from sheet_sync.errors import ConfigurationError
-from sheet_sync.stores import is_google_sheet
+from sheet_sync.stores import is_google_sheet, key_of
 
 _SUFFIXES = frozenset((".xlsx", ".xlsm"))
 
@@ -22,44 +25,82 @@ class Target:
         """It is a Google Sheet, and no file."""
         return is_google_sheet(self.given)
 
+    @property
+    def place(self) -> str:
+        """Where it is, in whatever words it was named."""
+        if self.is_google:
+            return key_of(self.given)
+        try:
+            return os.path.realpath(self.given)
+        except ValueError:  # no file can have such a name
+            return self.given
+
 
 def targets_of(named: Iterable[Target], listed: Path | None = None) -> list[Target]:
     """Every tracker once, in the order in which they are named; a folder stands for the workbooks in it, if any.
 
     Args:
         named: trackers and folders.
-        listed: a file with one tracker a line; "#" begins a comment, and paths start from its folder.
+        listed: a file with one tracker a line, in quotes or not; "#" begins a comment, paths start from its folder.
 
     Raises:
-        ConfigurationError: the list cannot be read.
+        ConfigurationError: the list cannot be read or names none, or a name is empty.
     """
     given = [*named, *(_listed(listed) if listed else ())]
-    found: dict[str, Target] = {}
+    if any(not target.given.strip() for target in given):
+        raise ConfigurationError(
+            "A tracker was given without a name.", "Give a path, or the address of a Google Sheet."
+        )
+    if listed and not given:
+        raise ConfigurationError(f"{listed}, the list of trackers, names none.", "Write one on each line.")
+    found: dict[tuple[str, str | None], Target] = {}
     for target in given:
         for one in _within(target):
-            found.setdefault(one.given if one.is_google else str(Path(one.given).resolve()), one)
+            found.setdefault((one.place, one.sheet), one)
     return list(found.values())
 
 
-def _listed(path: Path) -> Iterator[Target]:
+def one_by_one(targets: Sequence[Target]) -> list[list[int]]:
+    """Which targets may be worked on at once: no two worksheets of one tracker. Mostly all may."""
+    turns: list[list[int]] = []
+    seen: dict[str, int] = {}
+    for index, target in enumerate(targets):
+        turn = seen.get(target.place, -1) + 1
+        seen[target.place] = turn
+        turns += [[]] if turn == len(turns) else []
+        turns[turn].append(index)
+    return turns
+
+
+def _listed(path: Path) -> list[Target]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise ConfigurationError(f"{path}, the list of trackers, cannot be read: {why}.") from error
-    for line in lines:
-        if (text := line.strip()) and not text.startswith("#"):
-            yield Target(text if is_google_sheet(text) else str(path.parent / Path(text).expanduser()))
+    return [Target(named_beside(path, name)) for line in lines if (name := _name_in(line))]
+
+
+_LINE = re.compile(r"""\s*(?:(["'])(?P<quoted>.*)\1|(?P<plain>.*?))\s*(?:(?<!\S)\#.*)?""")
+
+
+def _name_in(line: str) -> str:
+    """The tracker that a line names: without the quotes that copying a path puts around it, and a comment after it."""
+    said = _LINE.fullmatch(line)
+    return (said["quoted"] or said["plain"] or "").strip() if said else ""
 
 
 def _within(target: Target) -> Sequence[Target]:
-    folder = Path(target.given)
-    if target.is_google or not folder.is_dir():
+    if target.is_google or not os.path.isdir(target.given):  # noqa: PTH112 - no name is too long or too odd
         return [target]
-    books = sorted(path for path in folder.iterdir() if _is_workbook(path))
+    try:
+        books = sorted(path for path in Path(target.given).iterdir() if _is_workbook(path))
+    except OSError:  # what may not be looked into fails as a tracker, by itself
+        return [target]
     return [Target(str(path), target.sheet) for path in books] or [target]
 
 
 def _is_workbook(path: Path) -> bool:
     """A workbook, and not the mark that a program leaves beside one that it has open."""
-    return path.suffix.lower() in _SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
+    named = path.suffix.lower() in _SUFFIXES and not path.name.startswith((".", "~$"))
+    return named and os.path.isfile(path)  # noqa: PTH113 - where that cannot be told it is none

@@ -1,5 +1,6 @@
 """Where trackers live: a store knows cells, formats and columns to add, not what they mean."""
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,6 +59,7 @@ def until_it_stands(once: Callable[[], Answer]) -> Answer:
 
 _SPREADSHEET_ADDRESS = re.compile(r"https?://docs\.google\.com/spreadsheets/")
 _SPREADSHEET_KEY = re.compile(r"[A-Za-z0-9_-]{40,}")
+_LOCATED = re.compile(r"/d/([A-Za-z0-9_-]+)")
 
 
 def open_store(target: str | Path, settings: Settings) -> Store:
@@ -79,5 +81,11 @@ def open_store(target: str | Path, settings: Settings) -> Store:
 def is_google_sheet(target: str | Path) -> bool:
     """The target is the URL or the key of a Google Sheet, and no file of that name exists."""
     text = str(target)
-    key = _SPREADSHEET_KEY.fullmatch(text) is not None and not Path(text).exists()
+    key = _SPREADSHEET_KEY.fullmatch(text) is not None and not os.path.exists(text)  # noqa: PTH110 - no name is too long
     return _SPREADSHEET_ADDRESS.match(text) is not None or key
+
+
+def key_of(target: str) -> str:
+    """The key of a Google Sheet, of which its URL is another way to write it."""
+    within = _LOCATED.search(target)
+    return within[1] if within else target.strip()

@@ -132,3 +132,16 @@ def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
 def test_a_language_is_never_a_path(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="language"):
         load_settings(Places(named=write(tmp_path, '[rules]\nlanguage = "../../etc"')))
+
+
+@pytest.mark.parametrize("target", ["k" * 44, "https://docs.google.com/spreadsheets/d/abc/edit"])
+def test_a_google_sheet_among_the_trackers_is_no_path(tmp_path: Path, target: str) -> None:
+    named = write(tmp_path / "named", f'[[tracker]]\ntarget = "{target}"')
+
+    assert load_settings(Places(named)).trackers == ((target, ""),)
+
+
+def test_the_home_of_an_unknown_user_is_a_path_that_is_missing_and_no_crash(tmp_path: Path) -> None:
+    named = write(tmp_path / "named", '[[tracker]]\ntarget = "~no_such_user/a.xlsx"')
+
+    assert load_settings(Places(named)).trackers == ((str(tmp_path / "named" / "~no_such_user" / "a.xlsx"), ""),)

@@ -1,6 +1,5 @@
 """A Google Sheet as a store: read, written with its own proof, and put right where that fails (SPEC section 7)."""
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from sheet_sync import journal
 from sheet_sync.errors import NothingToUndoError, TrackerBusyError, TrackerMovedError
 from sheet_sync.grid import Book, SheetEdit
 from sheet_sync.journal import LastEdit
-from sheet_sync.stores import Restored
+from sheet_sync.stores import Restored, key_of
 from sheet_sync.stores.google import pending as pendings
 from sheet_sync.stores.google.editing import chunks_of, require_unlocked, row_writes, with_new_columns
 from sheet_sync.stores.google.pending import Pending
@@ -35,13 +34,6 @@ from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredErr
 _ROUNDS = 5
 _NONCE_BYTES = 12
 _TAG_BYTES = 5
-_LOCATED = re.compile(r"/d/([A-Za-z0-9_-]+)")
-
-
-def key_of(target: str) -> str:
-    """The key of a spreadsheet, of which its URL is another way to write it."""
-    within = _LOCATED.search(target)
-    return within[1] if within else target.strip()
 
 
 class Asked(Protocol):
