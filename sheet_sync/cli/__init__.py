@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -24,8 +28,11 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    with suppress(ValueError):  # a library user may call this in another thread, that no signal reaches
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         commands.main(arguments, prog_name="sheet-sync", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(error.exit_code)
@@ -34,7 +41,26 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"sheet-sync: {error.format_message()} `{where} --help` shows the usage.", err=True)
         sys.exit(error.exit_code)
     except click.Abort:
+        click.echo("sheet-sync: Stopped. Run it again to go on.", err=True)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
+        sys.exit(_told(error, verbose="--verbose" in (sys.argv if arguments is None else arguments)))
+
+
+def _told(error: Exception, *, verbose: bool) -> int:
+    """Say in one line what ended the program before or after its work on trackers, and return the exit code."""
+    from sheet_sync.commands.outcomes import attempted
+
+    def fail() -> NoReturn:
+        raise error
+
+    outcome = attempted(fail, "sheet-sync", {})
+    click.echo(f"sheet-sync: {outcome.error.removeprefix('sheet-sync: ')}", err=True)
+    if verbose:
+        click.echo(outcome.trace, err=True)
+    if isinstance(error, OSError):  # what is left to print would fail again, at the very end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return outcome.exit_code
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,10 +1,13 @@
 """Where work is done: in this process, in several, or on other machines; one piece that fails harms no other."""
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from functools import partial
 from multiprocessing.context import BaseContext
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -52,7 +55,11 @@ class Work(Generic[Result]):
             self._keep(index, BrokenExecutor("the executor is gone"))
 
     def on_processes(self, processes: int) -> None:
-        """Do everything on the cores of this machine. A process that dies is replaced, and its task blamed alone."""
+        """Do everything on the cores of this machine. A process that dies is replaced, and its task blamed alone.
+
+        Whatever ends this process, the others bring to its end what they are at, and end too.
+        """
+        self._tasks = [partial(_to_the_end, task) for task in self._tasks]
         while self._waiting:
             with _pool(processes) as pool:
                 doubtful = self._round(pool, processes * _AHEAD)
@@ -98,7 +105,7 @@ class Work(Generic[Result]):
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_heed_the_parent_alone)
+    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
 
 
 def _context() -> BaseContext:
@@ -110,6 +117,24 @@ def _context() -> BaseContext:
     return context
 
 
-def _heed_the_parent_alone() -> None:
+def _begin() -> None:
     """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+_AT_WORK = Lock()
+
+
+def _to_the_end(task: Task[Result]) -> Result:
+    with _AT_WORK:
+        return task()
+
+
+def _end_with_the_parent() -> None:
+    """A process that was killed tells nobody: its workers would wait for the next task for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        _AT_WORK.acquire()  # for good: no other task begins
+        os._exit(1)

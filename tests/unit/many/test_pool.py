@@ -2,6 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -73,3 +77,48 @@ def test_a_task_whose_process_was_killed_by_chance_is_done_after_all(tmp_path: P
     work.on_processes(2)
 
     assert work.results() == [number * 2 for number in range(COUNT)]
+
+
+def work_a_while(number: int, *, folder: Path) -> int:
+    (folder / f"{number} begun").touch()
+    time.sleep(0.5)
+    (folder / f"{number} done").touch()
+    return number
+
+
+def work_for_long(folder: Path) -> None:
+    Work([partial(work_a_while, number, folder=folder) for number in range(COUNT)], failed).on_processes(1)
+
+
+def test_when_the_program_is_killed_its_processes_end_with_what_they_are_at(tmp_path: Path) -> None:
+    script = f"from pathlib import Path; from test_pool import work_for_long; work_for_long(Path({str(tmp_path)!r}))"
+    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    program = subprocess.Popen(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    until((tmp_path / "0 begun").exists)
+
+    program.kill()
+    program.wait()
+
+    until(lambda: not lives(program.pid))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0 begun", "0 done"]
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def lives(session: int) -> bool:
+    """Some process of its group does."""
+    try:
+        os.killpg(session, 0)
+    except ProcessLookupError:
+        return False
+    return True
