@@ -143,7 +143,9 @@ def _at_once(command: Command, targets: Sequence[Target], options: Options, form
 def _do(sheets: Work[Outcome], files: Work[Outcome], processes: int, options: Options) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(_SHEETS_AT_ONCE) as threads:
+    from sheet_sync.many.pool import ending_together
+
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(_SHEETS_AT_ONCE) as threads, ending_together():
         at_work = beside.submit(sheets.on, threads, _SHEETS_AT_ONCE)
         if options.dask:
             from sheet_sync.many.cluster import cluster
@@ -214,9 +216,17 @@ def attempt(once: Callable[[], Outcome], tracker: str, options: Options, form: F
     if outcome.exit_code == TrackerBusyError.exit_code and options.wait and not options.quiet:
         click.echo(f"sheet-sync: {outcome.error} Waiting for it.", err=True)
     while outcome.exit_code == TrackerBusyError.exit_code and time.monotonic() < deadline:
-        time.sleep(min(_SECONDS_BETWEEN_TRIES, max(0, deadline - time.monotonic())))
+        if _pause(min(_SECONDS_BETWEEN_TRIES, max(0, deadline - time.monotonic()))):
+            break
         outcome = once_more()
     return outcome
+
+
+def _pause(seconds: float) -> bool:
+    """Wait so long, or until the program is asked to end; whether it is."""
+    from sheet_sync.many.pool import ENDING
+
+    return ENDING.wait(seconds)
 
 
 def print_outcome(outcome: Outcome, options: Options) -> None:

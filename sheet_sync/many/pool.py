@@ -3,11 +3,12 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.context import BaseContext
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -15,6 +16,30 @@ Task = Callable[[], Result]
 
 _AHEAD = 2
 """Tasks handed out for each process: one at work, one waiting; so few are in doubt when a process dies."""
+
+
+ENDING = Event()
+"""The program is asked to end: no task begins any more, and what a task does is brought to its end, but not awaited."""
+
+
+def end() -> None:
+    """Ask everything that this process has under way to end."""
+    ENDING.set()
+    for child in multiprocessing.active_children():
+        if child.pid and os.name != "nt":
+            with suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGINT)
+
+
+@contextmanager
+def ending_together() -> Iterator[None]:
+    """Whatever stops the work that is done here stops all of it."""
+    ENDING.clear()
+    try:
+        yield
+    except BaseException:
+        end()
+        raise
 
 
 class Work(Generic[Result]):
@@ -70,8 +95,8 @@ class Work(Generic[Result]):
         """Work until all is done, or the executor breaks: then the tasks that it held, of which one did it."""
         held: dict[Future[Result], int] = {}
         try:
-            while self._waiting or held:
-                while self._waiting and len(held) < at_once:
+            while (self._waiting and not ENDING.is_set()) or held:
+                while self._waiting and len(held) < at_once and not ENDING.is_set():
                     held[executor.submit(self._tasks[self._waiting[0]])] = self._waiting[0]
                     del self._waiting[0]
                 for future in wait(held, return_when=FIRST_COMPLETED).done:
@@ -80,7 +105,10 @@ class Work(Generic[Result]):
         except BrokenExecutor:
             return sorted(held.values())
         except BaseException:
-            executor.shutdown(wait=True, cancel_futures=True)
+            end()
+            for future in held:
+                future.cancel()
+            executor.shutdown(wait=True)
             raise
         return []
 
@@ -119,16 +147,20 @@ def _context() -> BaseContext:
 
 def _begin() -> None:
     """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: ENDING.set())
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 _AT_WORK = Lock()
+_ORPHANED = Event()
 
 
 def _to_the_end(task: Task[Result]) -> Result:
     with _AT_WORK:
-        return task()
+        result = task()
+    if _ORPHANED.is_set():
+        os._exit(1)
+    return result
 
 
 def _end_with_the_parent() -> None:
@@ -136,5 +168,6 @@ def _end_with_the_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        _AT_WORK.acquire()  # for good: no other task begins
+        _ORPHANED.set()
+        _AT_WORK.acquire()
         os._exit(1)

@@ -1,11 +1,15 @@
 """Many trackers in one run: each stands for itself, and all are worked on at once."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from workbooks import ANA, BEN, CAT, HEADERS, TODAY, Command, Row, add_settings, values, write_tracker
+from workbooks import ANA, BEN, CAT, HEADERS, TODAY, Command, Row, add_settings, environment, values, write_tracker
 
 ROWS: Sequence[Sequence[Row]] = ([ANA], [BEN, CAT], [ANA, BEN], [CAT])
 
@@ -120,3 +124,26 @@ def test_a_report_tells_in_one_line_how_a_tracker_stands(run: Command, folder: P
     ]
     assert ran.code == 1
     assert values(folder / "0.xlsx")[0] == list(HEADERS)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to(
+    folder: Path, home: Path, asked: signal.Signals
+) -> None:
+    (folder / ".~lock.0.xlsx#").write_text(",somebody,elsewhere,23.11.2026 09:00,file:///tmp;")
+    program = subprocess.Popen(
+        [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--wait", "60", "--jobs", "2"],
+        env={**os.environ, **environment(home)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    with program:
+        assert program.stderr is not None
+        assert "Waiting for it" in program.stderr.readline()
+        program.send_signal(asked)
+        _, said = program.communicate(timeout=10)
+
+    assert said.split("\n")[-2] == "sheet-sync: Stopped. Run it again to go on."
+    assert "Traceback" not in said
+    assert program.returncode == 1
