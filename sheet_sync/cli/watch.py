@@ -32,7 +32,9 @@ def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
     targets = targets_for(trackers, options)
     if any(target.is_google for target in targets):
         raise click.UsageError("Only files can be watched; let cron sync a Google Sheet.", click.get_current_context())
-    named = {Path(target.given).resolve(): target.given for target in targets}
+    if options.as_json:
+        raise click.UsageError("A watch has no end, and no JSON document: sync has one.", click.get_current_context())
+    named = {Path(target.place): target.given for target in targets}
 
     def sync(path: Path) -> Outcome:
         how = {"dry_run": False, "confirmed": False, "verbose": options.verbose}
@@ -40,7 +42,12 @@ def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
         target = Target(named[path])
         return attempt(partial(command, target), target.given, options, Form(SYNC_FIELDS))
 
-    paths, stop = [*named], _end_asked_for()
+    for path in named:
+        if not path.is_file():
+            print_outcome(sync(path), options)
+    if not any(path.is_file() for path in named):
+        sys.exit(1)
+    paths, stop = [path for path in named if not path.is_dir()], _end_asked_for()
     with suppress(KeyboardInterrupt):
         for outcome in keep_synced(paths, changes_beside(paths, stop), sync):
             print_outcome(outcome, options)

@@ -25,7 +25,7 @@ def changes_beside(paths: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
     """
     from watchfiles import watch  # noqa: PLC0415 - only here
 
-    folders = sorted({path.parent for path in paths})
+    folders = sorted({path.parent for path in paths if path.parent.is_dir()})
     batches = watch(
         *folders,
         recursive=False,
@@ -53,7 +53,8 @@ def keep_synced(
     waiting = [*paths]
     ours: frozenset[Path] = frozenset()
     for batch in chain([set()], changes):
-        waiting += [path for path in paths if path in batch and path not in waiting]
+        told = batch or {path for path in paths if _look(path) != seen[path]}  # of a folder made anew nobody tells
+        waiting += [path for path in paths if path in told and path not in waiting]
         for path in [path for path in waiting if _look(path) is not None]:
             waiting.remove(path)
             if _look(path) == seen[path]:  # our own write, or none at all

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from workbooks import BEN, TODAY, Make, Tracker, add_settings, environment
+from workbooks import BEN, TODAY, Command, Make, Tracker, add_settings, environment
 
 PATIENCE = 20.0
 
@@ -60,3 +60,20 @@ def test_a_tracker_is_synced_when_it_is_saved_and_closed_until_ctrl_c(
         f"{tracker.path}, “Applications”: 1 application, 4 cells written.",
         f"{tracker.path}, “Applications”: 1 application, 4 cells written.",
     ]
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing_and_is_not_awaited_for_ever(run: Command, home: Path) -> None:
+    ran = run("watch", "typo.xlsx", "no_folder/tracker.xlsx", cwd=home)
+
+    assert ran.code == 1
+    assert [line.split(". ")[0] for line in ran.err.splitlines()] == [
+        "sheet-sync: typo.xlsx: there is no such file",
+        "sheet-sync: no_folder/tracker.xlsx: there is no such file",
+    ]
+
+
+def test_a_watch_has_no_json_document(run: Command, tracker: Tracker) -> None:
+    ran = run("watch", tracker.path, "--json")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "A watch has no end, and no JSON document" in ran.err

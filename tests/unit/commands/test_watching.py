@@ -84,3 +84,13 @@ def test_what_is_saved_while_a_sync_comes_to_its_end_is_synced_too(desk: Desk) -
     desk.at_once = save_once
 
     assert desk.watched(iter([{desk.path}, set(), set()])) == ["synced 1", "synced 2"]
+
+
+def test_a_save_that_nobody_told_of_is_seen_when_some_time_has_passed(desk: Desk) -> None:
+    def moments() -> Iterator[set[Path]]:
+        yield {desk.path}
+        desk.save("one")
+        yield set()
+        yield set()
+
+    assert desk.watched(moments()) == ["synced 1", "synced 2"]
