@@ -15,6 +15,8 @@ from sheet_sync.grid import one_line
 TITLES = {OVERDUE: "Overdue", TODAY: "Today", THIS_WEEK: "This week", LATER: "Later"}
 _KINDS = {"thank_you": "thank-you", "follow_up": "follow-up"}
 _NAMED = 3
+_NARROWEST_TABLE = 60
+"""Columns of a terminal; on a narrower one its words would be cut to nothing."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def agenda(tracker: str, settings: Settings, now: datetime, *, sheet: str | None
     """The agenda of one tracker; `width` is that of the terminal that shows it, 0 for none."""
     found = agenda_of(tracker, settings=settings, now=now, sheet=sheet)
     title = f"{tracker}, “{one_line(found.sheet)}”, {day(found.today)}:"
-    body = [*_on_terminal(found, width)] if width else [*_plain(found)]
+    body = [*_on_terminal(found, width)] if width >= _NARROWEST_TABLE else [*_plain(found)]
     return Told(Outcome((title, *body), _document(tracker, found)), found)
 
 

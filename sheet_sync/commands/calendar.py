@@ -74,12 +74,21 @@ def _calendar(events: Iterable[Event]) -> Calendar:
     return calendar
 
 
+def _require_place(path: Path) -> None:
+    remedy = "Give --ics a file such as job_search.ics."
+    if str(path) == "-" or (path.exists() and not path.is_file()):
+        raise TrackerNotWritableError(f"{path} is no file for a calendar.", remedy)
+    if not path.parent.is_dir():
+        raise TrackerNotWritableError(f"{path}: there is no folder {path.parent}.", "Make it, or name another one.")
+
+
 def _events_in(path: Path) -> dict[str, Event]:
     """The events of a calendar that was written before, by their UIDs.
 
     Raises:
         TrackerNotWritableError: it is none of ours.
     """
+    _require_place(path)
     if not path.exists():
         return {}
     foreign = TrackerNotWritableError(

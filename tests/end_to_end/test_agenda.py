@@ -266,3 +266,29 @@ def test_whatever_a_cell_says_the_calendar_stays_sound(run: Command, make: Make,
     (event,) = events_in(tmp_path / "odd.ics")
     assert str(event.summary).startswith("Follow up with")
     assert event.status == EventStatus.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("-", "- is no file for a calendar. Give --ics a file such as job_search.ics."),
+        (".", ". is no file for a calendar. Give --ics a file such as job_search.ics."),
+        ("no_folder/x.ics", "no_folder/x.ics: there is no folder no_folder. Make it, or name another one."),
+    ],
+)
+def test_a_calendar_that_cannot_be_kept_there_is_one_line_after_the_agenda(
+    run: Command, tracker: Tracker, tmp_path: Path, name: str, said: str
+) -> None:
+    ran = run("agenda", tracker.path, "--today", TODAY, "--ics", name, cwd=tmp_path)
+
+    assert (ran.code, ran.err) == (1, f"sheet-sync: {said}\n")
+    assert "Overdue" in ran.out
+    assert not (tmp_path / "-").exists()
+
+
+def test_on_a_terminal_too_narrow_for_a_table_it_is_plain(tracker: Tracker) -> None:
+    def told(width: int) -> tuple[str, ...]:
+        settings = Settings(me=ALEX)
+        return telling(str(tracker.path), settings, datetime(2026, 11, 23), sheet=None, width=width).outcome.lines
+
+    assert told(40) == told(0) != told(80)
