@@ -1,13 +1,29 @@
 """What `sync` and `check` print: for people, for scripts, for cron (SPEC section 8)."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import ANA, BEN, CAT, HEADERS, OURS, Command, Untouched, add_settings, day, values, write_tracker
+from workbooks import (
+    ANA,
+    BEN,
+    CAT,
+    HEADERS,
+    OURS,
+    Command,
+    Untouched,
+    add_settings,
+    day,
+    environment,
+    values,
+    write_tracker,
+)
 
 TODAY = ("--today", "2026-11-23")
 UNREADABLE = {"Company": "Hooli", "Position": "Chef", "Interview date": "31/02/2026"}
@@ -245,3 +261,23 @@ def test_several_trackers_are_each_synced_and_reported_in_their_order(run: Comma
     assert [one["tracker"] for one in whole["trackers"]] == [*map(str, paths)]
     statuses = [values(path)[1][len(HEADERS)] for path in paths]
     assert statuses == ["Follow up now", "Send thank-you", "No interview yet"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_what_cannot_be_printed_is_one_line_and_no_traceback(
+    tmp_path: Path, home: Path, options: tuple[str, ...]
+) -> None:
+    program = [Path(sys.executable).with_name("sheet-sync"), "report", tracker(tmp_path), *TODAY, *options]
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            program,
+            env={**os.environ, **environment(home)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, "sheet-sync: No space left on device.\n")
