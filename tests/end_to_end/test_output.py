@@ -268,7 +268,7 @@ def test_several_trackers_are_each_synced_and_reported_in_their_order(run: Comma
 def test_what_cannot_be_printed_is_one_line_and_no_traceback(
     tmp_path: Path, home: Path, options: tuple[str, ...]
 ) -> None:
-    program = [Path(sys.executable).with_name("sheet-sync"), "report", tracker(tmp_path), *TODAY, *options]
+    program = [str(Path(sys.executable).with_name("sheet-sync")), "report", str(tracker(tmp_path)), *TODAY, *options]
 
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
