@@ -45,7 +45,7 @@ def at_most_daily(place: str, hour: str, options: Options, sync: Callable[[bool]
 
     from sheet_sync.schedulers import Diary, key_of
 
-    diary, now, key = Diary(options.state_folder), options.now(), key_of(place)
+    diary, now, key = Diary(options.state_folder), options.now().astimezone(), key_of(place)
     page = diary.read(key)
     on_trial = page.trial == "asked"
     if not on_trial and not page.is_due(time.fromisoformat(hour), now):
