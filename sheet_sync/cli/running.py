@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sheet_sync.many.targets import Target
 
 _SECONDS_BETWEEN_TRIES = 1.0
+_LOOKS_UP = 0.1
 _SHEETS_AT_ONCE = 4
 _MANY = 2
 
@@ -226,7 +227,10 @@ def _pause(seconds: float) -> bool:
     """Wait so long, or until the program is asked to end; whether it is."""
     from sheet_sync.many.pool import ENDING
 
-    return ENDING.wait(seconds)
+    until = time.monotonic() + seconds
+    while not ENDING.is_set() and time.monotonic() < until:
+        time.sleep(_LOOKS_UP)
+    return ENDING.is_set()
 
 
 def print_outcome(outcome: Outcome, options: Options) -> None:

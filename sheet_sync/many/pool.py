@@ -18,7 +18,26 @@ _AHEAD = 2
 """Tasks handed out for each process: one at work, one waiting; so few are in doubt when a process dies."""
 
 
-ENDING = Event()
+class Request:
+    """Is made by a signal's handler: without a lock, since the thread that it interrupts may hold that lock."""
+
+    def __init__(self) -> None:
+        self._made = False
+
+    def is_set(self) -> bool:
+        """It was made."""
+        return self._made
+
+    def set(self) -> None:
+        """Make it."""
+        self._made = True
+
+    def clear(self) -> None:
+        """Forget it."""
+        self._made = False
+
+
+ENDING = Request()
 """The program is asked to end: no task begins any more, and what a task does is brought to its end, but not awaited."""
 
 

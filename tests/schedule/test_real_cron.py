@@ -56,6 +56,7 @@ def cron() -> Iterator[None]:
     before = crontab()
     put_crontab(OTHERS)
     started = None if is_running() else subprocess.Popen([daemon, "-f"])
+    time.sleep(3)  # what changes in the second in which it first looks, it would not see
     try:
         yield
     finally:

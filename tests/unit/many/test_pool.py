@@ -1,7 +1,6 @@
 """Work in this process, in several, in threads: one piece that fails harms no other."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -10,36 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from pieces_of_work import COUNT, FAILS, die, die_once, double, failed
+
 from sheet_sync.many.pool import Work
-
-
-def double(number: int) -> int:
-    if number == FAILS:
-        raise ValueError("no")
-    return number * 2
-
-
-def die(number: int, *, killer: int) -> int:
-    if number == killer:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number * 2
-
-
-def die_once(number: int, *, mark: Path) -> int:
-    if number == FAILS and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number * 2
-
-
-FAILS = 5
-COUNT = 20
-
-
-def failed(index: int, error: BaseException) -> int:
-    assert isinstance(error, Exception)
-    return -index
-
 
 EXPECTED = [-index if index == FAILS else index * 2 for index in range(COUNT)]
 
@@ -79,20 +51,11 @@ def test_a_task_whose_process_was_killed_by_chance_is_done_after_all(tmp_path: P
     assert work.results() == [number * 2 for number in range(COUNT)]
 
 
-def work_a_while(number: int, *, folder: Path) -> int:
-    (folder / f"{number} begun").touch()
-    time.sleep(0.5)
-    (folder / f"{number} done").touch()
-    return number
-
-
-def work_for_long(folder: Path) -> None:
-    Work([partial(work_a_while, number, folder=folder) for number in range(COUNT)], failed).on_processes(1)
-
-
 def test_when_the_program_is_killed_its_processes_end_with_what_they_are_at(tmp_path: Path) -> None:
-    script = f"from pathlib import Path; from test_pool import work_for_long; work_for_long(Path({str(tmp_path)!r}))"
-    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    script = (
+        f"from pathlib import Path; from pieces_of_work import work_for_long; work_for_long(Path({str(tmp_path)!r}))"
+    )
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     program = subprocess.Popen(
         [sys.executable, "-c", script],
         env={**os.environ, "PYTHONPATH": path},
