@@ -17,6 +17,9 @@ Task = Callable[[], Result]
 _AHEAD = 2
 """Tasks handed out for each process: one at work, one waiting; so few are in doubt when a process dies."""
 
+_LOOKS_UP = 1.0
+"""In seconds: how long it may take at most until a request to end is seen."""
+
 
 class Request:
     """Is made by a signal's handler: without a lock, since the thread that it interrupts may hold that lock."""
@@ -52,13 +55,27 @@ def end() -> None:
 
 @contextmanager
 def ending_together() -> Iterator[None]:
-    """Whatever stops the work that is done here stops all of it."""
+    """Whatever stops the work that is done here stops all of it; in the main thread, so do signals."""
     ENDING.clear()
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
+        with suppress(ValueError):  # another thread, that no signal reaches
+            for one in before:
+                signal.signal(one, _end_by_signal)
         yield
     except BaseException:
         end()
         raise
+    finally:
+        with suppress(ValueError):
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+def _end_by_signal(*_: object) -> None:
+    """An exception that is raised wherever the program happens to be may be lost there; what was asked for is not."""
+    end()
+    raise KeyboardInterrupt
 
 
 class Work(Generic[Result]):
@@ -118,9 +135,11 @@ class Work(Generic[Result]):
                 while self._waiting and len(held) < at_once and not ENDING.is_set():
                     held[executor.submit(self._tasks[self._waiting[0]])] = self._waiting[0]
                     del self._waiting[0]
-                for future in wait(held, return_when=FIRST_COMPLETED).done:
+                for future in wait(held, timeout=_LOOKS_UP, return_when=FIRST_COMPLETED).done:
                     self._hear(future, held[future])
                     del held[future]
+                if ENDING.is_set():
+                    raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
         except BrokenExecutor:
             return sorted(held.values())
         except BaseException:
