@@ -1,5 +1,6 @@
 """Where work is done: in this process, in several, or on other machines; one piece that fails harms no other."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -171,7 +172,7 @@ class Work(Generic[Result]):
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
+    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin, initargs=gc.get_threshold())
 
 
 def _context() -> BaseContext:
@@ -183,8 +184,13 @@ def _context() -> BaseContext:
     return context
 
 
-def _begin() -> None:
-    """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end."""
+def _begin(*collecting: int) -> None:
+    """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end.
+
+    Args:
+        collecting: how often this process is to look for cycles, which is as often as the one that started it.
+    """
+    gc.set_threshold(*collecting)
     signal.signal(signal.SIGINT, lambda *_: ENDING.set())
     Thread(target=_end_with_the_parent, daemon=True).start()
 

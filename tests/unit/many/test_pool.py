@@ -1,5 +1,6 @@
 """Work in this process, in several, in threads: one piece that fails harms no other."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -33,6 +34,18 @@ def test_on_processes_everything_comes_back_in_its_order_and_a_failure_stands_fo
     work.on_processes(2)
 
     assert work.results() == EXPECTED
+
+
+def test_processes_look_for_cycles_as_seldom_as_the_one_that_started_them() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(123_456, 7, 8)
+    try:
+        work = Work([gc.get_threshold] * 2, lambda _, error: (repr(error),))
+        work.on_processes(2)
+    finally:
+        gc.set_threshold(*before)
+
+    assert work.results() == [(123_456, 7, 8)] * 2
 
 
 def test_a_task_that_kills_its_process_harms_no_other() -> None:
