@@ -1,121 +1,124 @@
-"""The sync of the day: started every hour, done once, silent unless there is something to say."""
+"""The sync of the day: started every hour, done once for each tracker, silent unless there is something to say."""
 
 from __future__ import annotations
 
-import logging
-import shutil
-import subprocess
-import sys
-from contextlib import suppress
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
+from sheet_sync.cli import notices
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-
-    from sheet_sync.cli.options import Options
-    from sheet_sync.commands.outcomes import Outcome
-    from sheet_sync.schedulers import Diary, Page
-
-_LOG_BYTES = 200_000
-_LOGS_KEPT = 3
-_NOTE = "sheet-sync needs you"
-_PATIENCE = 10
-
-
-def at_most_daily(place: str, hour: str, options: Options, sync: Callable[[bool], Sequence[Outcome]]) -> int:
-    """Sync once a day, from that hour on; every start before is over at once, and none overlaps another.
-
-    Args:
-        place: the tracker, as its schedule names it.
-        hour: from when on, "08:00", in local time.
-        options: where the state folder is, and what day it is.
-        sync: does it, or tries it without writing where it is told True.
-
-    Returns:
-        The exit code.
-    """
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import time
 
-    from filelock import FileLock, Timeout
-
-    from sheet_sync.schedulers import Diary, key_of
-
-    diary, now, key = Diary(options.state_folder), options.now().astimezone(), key_of(place)
-    page = diary.read(key)
-    on_trial = page.trial == "asked"
-    if not on_trial and not page.is_due(time.fromisoformat(hour), now):
-        return 0
-    diary.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with FileLock(diary.folder / f"{key}.lock", timeout=0, mode=0o600):
-            return _once(key, diary, sync, now, on_trial=on_trial)
-    except Timeout:
-        return 0
+    from sheet_sync.cli.options import Options
+    from sheet_sync.cli.subjects import Subject
+    from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
+    from sheet_sync.schedulers import Page
 
 
-def _once(key: str, diary: Diary, sync: Callable[[bool], Sequence[Outcome]], now: datetime, *, on_trial: bool) -> int:
-    from dataclasses import replace
+class Daily:
+    """What a scheduler starts every hour.
 
-    from sheet_sync.commands import daily
-    from sheet_sync.commands.outcomes import worst
+    Args:
+        subjects: what it is about.
+        at: from when on in the day, in local time.
+        options: where the state folder is, and what day it is.
+        find: the trackers that this is today.
+        sync: brings some of them up to date, or tries it without writing where it is told True.
+    """
 
-    outcomes = sync(on_trial)
-    _log(diary.log(key), outcomes, now, on_trial=on_trial)
-    code = worst(outcome.exit_code for outcome in outcomes)
-    if on_trial:
-        came_of_it = " ".join(outcome.error for outcome in outcomes if outcome.error) or "fine"
-        diary.write(key, replace(diary.read(key), trial=came_of_it))
-        return code
-    page, failures, notice = daily.turned(diary.read(key), outcomes, now)
-    diary.write(key, page)
-    for line in daily.summary(outcomes):
-        click.echo(line)
-    for line in failures:
-        click.echo(f"sheet-sync: {line}", err=True)
-    _tell(key, page, daily.notice_text(page) if notice else "")
-    return code
+    def __init__(
+        self,
+        subjects: Sequence[Subject],
+        at: time,
+        options: Options,
+        find: Callable[[], Sequence[Target]],
+        sync: Callable[[list[Target], bool], Sequence[Outcome]],
+    ) -> None:
+        from sheet_sync.schedulers import Diary, key_of
 
+        self._subjects, self._options, self._find, self._sync = subjects, options, find, sync
+        self._at, self._now = at, options.now().astimezone()
+        self._place = ", ".join(subject.place for subject in subjects)
+        self._key, self._diary = key_of(self._place), Diary(options.state_folder)
 
-def _tell(key: str, page: Page, notice: str) -> None:
-    """A note on the desktop, where people look; it goes when it is no longer true."""
-    import platformdirs
+    def run(self) -> int:
+        """Do what the day still asks for; a start that finds nothing to do is over at once.
 
-    desktop = platformdirs.user_desktop_path()
-    note = (desktop if desktop.is_dir() else Path.home()) / f"{_NOTE} ({key[:4]}).txt"
-    if not page.error:
-        with suppress(OSError):
-            note.unlink(missing_ok=True)
-    elif notice:
-        with suppress(OSError):
-            note.write_text(notice, encoding="utf-8")
-        click.echo(notice, err=True)
-        _pop_up(f"Your tracker could not be brought up to date for two days: {page.error}")
+        Returns:
+            The exit code; 0 too while another start is at work.
+        """
+        from filelock import FileLock, Timeout
 
+        found, failed = self._found()
+        if not (failed or self._to_do(found)):
+            return 0
+        self._diary.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with FileLock(self._diary.folder / f"{self._key}.lock", timeout=0, mode=0o600):
+                return self._alone(found, failed)
+        except Timeout:
+            return 0
 
-def _pop_up(text: str) -> None:
-    """What the desktop has for it; where it has nothing, the note has to do."""
-    if sys.platform == "darwin":
-        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-        command = ["osascript", "-e", f'display notification "{quoted}" with title "{_NOTE}"']
-    else:
-        command = ["notify-send", _NOTE, text]
-    if program := shutil.which(command[0]):
-        with suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run(  # noqa: S603 - a program of the desktop, found by its name
-                [program, *command[1:]], capture_output=True, timeout=_PATIENCE, check=False
-            )
+    def _page(self) -> Page:
+        return self._diary.read(self._key)
 
+    def _found(self) -> tuple[Mapping[str, Target], Mapping[str, Outcome]]:
+        """The trackers by name, or what keeps them from being found: a failure as any other."""
+        from sheet_sync.commands.outcomes import attempted
+        from sheet_sync.errors import SheetSyncError
 
-def _log(path: Path, outcomes: Sequence[Outcome], now: datetime, *, on_trial: bool) -> None:
-    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", errors="replace")
-    with suppress(OSError):
-        for outcome in outcomes:
-            said = [*outcome.lines, *outcome.notices, *filter(None, (outcome.error, outcome.trace))]
-            text = "\n".join([f"{now.isoformat(timespec='seconds')}{' trial' if on_trial else ''}", *said])
-            handler.emit(logging.LogRecord("sheet_sync", logging.INFO, "", 0, text, None, None))
-    handler.close()
+        try:
+            return {target.name: target for target in self._find()}, {}
+        except SheetSyncError as error:
+            raised = error
+
+        def fail() -> Outcome:
+            raise raised
+
+        return {}, {self._place: attempted(fail, self._subjects[0].given, {})}
+
+    def _to_do(self, found: Mapping[str, Target]) -> dict[str, Target]:
+        page = self._page()
+        if page.is_on_trial:
+            return dict(found)
+        return {name: one for name, one in found.items() if page.standing(name).is_due(self._at, self._now)}
+
+    def _alone(self, found: Mapping[str, Target], failed: Mapping[str, Outcome]) -> int:
+        from sheet_sync.commands.outcomes import worst
+
+        to_do, on_trial = self._to_do(found), self._page().is_on_trial
+        if on_trial:
+            self._diary.write(self._key, self._page().trying())
+        synced = self._sync([*to_do.values()], on_trial) if to_do else ()
+        outcomes = {**failed, **dict(zip(to_do, synced, strict=True))}
+        if outcomes:
+            notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
+        if on_trial:
+            self._diary.write(self._key, self._page().tried([outcome.error for outcome in outcomes.values()]))
+        else:
+            self._turn_the_page(outcomes, [*(found or self._page().trackers)])
+        return worst(outcome.exit_code for outcome in outcomes.values())
+
+    def _turn_the_page(self, outcomes: Mapping[str, Outcome], trackers: Sequence[str]) -> None:
+        from sheet_sync.commands.daily import summary, turned
+
+        after = turned(self._page(), outcomes, trackers, self._now, self._end())
+        self._diary.write(self._key, after.page)
+        if not self._options.quiet:
+            for line in summary(self._place, [*outcomes.values()], alone=len(trackers) == 1):
+                click.echo(line)
+        for line in after.failures:
+            click.echo(f"sheet-sync: {line}", err=True)
+        notices.tell(self._key, after.notice, needed=after.needed)
+
+    def _end(self) -> str:
+        """The command that ends it."""
+        named = ["--config", str(self._options.config.resolve())] if self._options.config else []
+        return shlex.join(
+            ["sheet-sync", "schedule", "--remove", *named, *(word for one in self._subjects for word in one.arguments)]
+        )

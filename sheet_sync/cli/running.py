@@ -103,10 +103,20 @@ def targets_for(trackers: tuple[str, ...], options: Options) -> list[Target]:
     from sheet_sync.errors import SheetSyncError
 
     try:
-        targets = options.targets(trackers)
+        return named_targets(trackers, options)
     except SheetSyncError as error:
         click.echo(f"sheet-sync: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+def named_targets(trackers: tuple[str, ...], options: Options) -> list[Target]:
+    """The trackers that are meant.
+
+    Raises:
+        SheetSyncError: the list, the configuration or a folder is no good.
+        click.UsageError: neither they nor the command line name any.
+    """
+    targets = options.targets(trackers)
     if not targets:
         raise click.UsageError("Missing argument 'TRACKER...'.", click.get_current_context())
     return targets

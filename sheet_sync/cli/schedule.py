@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheet_sync.cli.options import Options, common
-from sheet_sync.cli.running import Form, run_each
+from sheet_sync.cli.options import Options, common, several
+from sheet_sync.cli.running import Form, run_each, targets_for
+from sheet_sync.cli.subjects import place_of, subjects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sheet_sync.cli.subjects import Subject
     from sheet_sync.commands.outcomes import Outcome
     from sheet_sync.many.targets import Target
     from sheet_sync.schedulers import Diary, Entry, Scheduler
@@ -27,11 +29,14 @@ _CARRIED = (
     "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
 )  # fmt: skip
 """What the program may need, and a scheduler does not have."""
+_LONGEST_TRIAL = 900
+"""Seconds: a thousand trackers take a minute or two, and as many Google Sheets much longer than anybody would wait."""
+_LOOKS_UP = 0.2
 _FIELDS = ("scheduler", "at", "installed", "last_success", "last_error", "log")
 
 
 @click.command()
-@click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
+@several
 @click.option(
     "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="From when on in the day; 08:00 if not said."
 )
@@ -53,37 +58,45 @@ def schedule(  # noqa: PLR0913 - click's options
     """Let cron, or what this machine has instead, sync each TRACKER every day; where it does, show how that stands."""
     options = Options(**given)
     if on_github:
-        run_each(partial(_workflow, at, options), (), options, Form(("text",)), meant=[_together(trackers)])
+        named = targets_for(trackers, options)
+        run_each(partial(_workflow, at, options), (), options, Form(("text",)), meant=[_together(named)])
 
-    def one(target: Target) -> Outcome:
+    def one(subject: Subject) -> Outcome:
         from sheet_sync.commands import scheduling
         from sheet_sync.schedulers import Diary, scheduler_here
 
         scheduler, diary = scheduler_here(Path.home()), Diary(options.state_folder)
-        place = place_of(target.given)
         if removing:
-            return scheduling.remove(target.given, place, scheduler, diary)
-        entry = entry_of(place, at, options)
+            return scheduling.remove(subject.given, subject.place, scheduler, diary)
+        entry = entry_of(subject, at, options)
         if printing:
-            return scheduling.printed(target.given, entry, scheduler)
+            return scheduling.printed(subject.given, entry, scheduler)
         if at is None and scheduler.has(entry.key):
-            return scheduling.shown(target.given, entry, scheduler, diary)
+            return scheduling.shown(subject.given, entry, scheduler, diary)
         trying = partial(_on_trial, scheduler, entry, diary, options) if trial else None
-        done = scheduling.install(target.given, entry, scheduler, diary, trying)
-        return scheduling.with_notice(done, options.places_for(target.given))
+        done = scheduling.install(subject.given, entry, scheduler, diary, trying)
+        return scheduling.with_notice(done, options.places_for(subject.given))
 
     from sheet_sync.many.targets import Target
 
-    targets = {place_of(name): Target(name) for name in trackers}
-    run_each(one, (), options, Form(_FIELDS), meant=[*targets.values()])
+    if not removing:
+        targets_for(trackers, options)
+    subjects = {subject.given: subject for subject in subjects_of(trackers, options)}
+    run_each(
+        lambda target: one(subjects[target.given]),
+        (),
+        options,
+        Form(_FIELDS),
+        meant=[Target(name) for name in subjects],
+    )
 
 
-def _together(trackers: tuple[str, ...]) -> Target:
+def _together(targets: Sequence[Target]) -> Target:
     from sheet_sync.many.targets import Target
 
-    if not all(Target(name).is_google for name in trackers):
+    if not all(target.is_google for target in targets):
         raise click.UsageError("GitHub cannot see your files: --github is for Google Sheets.")
-    return Target(", ".join(trackers))
+    return Target(", ".join(target.given for target in targets))
 
 
 def _workflow(at: datetime | None, options: Options, sheets: Target) -> Outcome:
@@ -116,15 +129,8 @@ def ended(tracker: str, options: Options) -> str:
     return scheduling.remove(tracker, place, scheduler_here(Path.home()), diary).lines[0]
 
 
-def place_of(target: str) -> str:
-    """A tracker's name from wherever the scheduler starts: a whole path, or a Google Sheet as it was given."""
-    from sheet_sync.many.targets import Target
-
-    return target if Target(target).is_google else str(Path(target).resolve())
-
-
-def entry_of(place: str, at: datetime | None, options: Options) -> Entry:
-    """What the scheduler is to start for a tracker, with whole paths and what the environment holds now."""
+def entry_of(subject: Subject, at: datetime | None, options: Options) -> Entry:
+    """What the scheduler is to start, with whole paths and what the environment holds now."""
     from datetime import time as hour
 
     from sheet_sync.schedulers import Entry
@@ -135,8 +141,12 @@ def entry_of(place: str, at: datetime | None, options: Options) -> Entry:
         named += ["--config", str(options.config.resolve())]
     if options.sheet:
         named += ["--sheet", options.sheet]
-    command = (*_program(), "sync", "--daily", f"{begins:%H:%M}", *named, "--", place)
-    return Entry(place, begins, command, _environment(os.environ))
+    if options.jobs:
+        named += ["--jobs", str(options.jobs)]
+    if options.dask:
+        named += ["--dask", options.dask]
+    command = (*_program(), "sync", "--daily", f"{begins:%H:%M}", *named, *subject.arguments)
+    return Entry(subject.place, begins, command, _environment(os.environ))
 
 
 def _program() -> tuple[str, ...]:
@@ -154,15 +164,16 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 def _on_trial(scheduler: Scheduler, entry: Entry, diary: Diary, options: Options) -> str:
     """What came of the entry when the scheduler started it; "" where it did not start it in time."""
-    from dataclasses import replace
-
     if not options.quiet and not options.as_json:
         click.echo(f"Letting {scheduler.name} try it; this takes up to {scheduler.seconds_to_start} seconds.", err=True)
-    diary.write(entry.key, replace(diary.read(entry.key), trial="asked"))
-    deadline = time.monotonic() + scheduler.seconds_to_start
+    diary.write(entry.key, diary.read(entry.key).with_trial())
+    begun = time.monotonic()
     with scheduler.tried(entry):
-        while diary.read(entry.key).trial == "asked" and time.monotonic() < deadline:
-            time.sleep(0.2)
-    came_of_it = diary.read(entry.key).trial
-    diary.write(entry.key, replace(diary.read(entry.key), trial=""))
-    return "" if came_of_it == "asked" else came_of_it
+        while not (page := diary.read(entry.key)).came_of_the_trial:
+            if time.monotonic() - begun > (_LONGEST_TRIAL if page.is_trying else scheduler.seconds_to_start):
+                break
+            time.sleep(_LOOKS_UP)
+    diary.write(entry.key, diary.read(entry.key).without_trial())
+    if page.is_trying:
+        return f"it has not ended within {_LONGEST_TRIAL // 60} minutes. The log will tell what came of it."
+    return page.came_of_the_trial

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheet_sync.cli.daily import at_most_daily
+from sheet_sync.cli.daily import Daily
 from sheet_sync.cli.options import Options, common, several, wait
-from sheet_sync.cli.running import Command, Form, outcomes_of, run, run_each, targets_for
-from sheet_sync.cli.schedule import ended, place_of
+from sheet_sync.cli.running import Command, Form, named_targets, outcomes_of, run, run_each
+from sheet_sync.cli.schedule import ended
+from sheet_sync.cli.subjects import subjects_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
 
 SYNC_FIELDS = ("sheet", "rows", "statuses", "added", "changes", "problems", "written")
 _CHECK_FIELDS = ("sheet", "header_row", "columns", "unused", "ambiguous", "missing", "problems")
@@ -55,11 +58,15 @@ def sync(
         run_each(Command("syncing.sync", options, now, how), trackers, options, form)
         return
 
-    def once(on_trial: bool) -> list[Outcome]:  # noqa: FBT001 - all that there is to say
-        command = Command("syncing.sync", options, now, {**how, "dry_run": dry_run or on_trial})
-        return outcomes_of(command, targets_for(trackers, options), options, form)
+    if dry_run or options.as_json:
+        raise click.UsageError("--daily goes with neither --dry-run nor --json.", click.get_current_context())
 
-    sys.exit(at_most_daily(place_of(*trackers[:1]), f"{daily:%H:%M}", options, once))
+    def some(targets: list[Target], on_trial: bool) -> list[Outcome]:  # noqa: FBT001 - all that there is to say
+        command = Command("syncing.sync", options, now, {**how, "dry_run": on_trial})
+        return outcomes_of(command, targets, options, form)
+
+    subjects = subjects_of(trackers, options)
+    sys.exit(Daily(subjects, daily.time(), options, partial(named_targets, trackers, options), some).run())
 
 
 @click.command()

@@ -1,58 +1,112 @@
 """The sync of the day, as schedulers start it every hour: what is said of it, and what is remembered."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sheet_sync.commands.outcomes import Outcome, counted, worst
+from sheet_sync.commands.outcomes import Outcome, counted
 from sheet_sync.errors import TrackerBusyError
 from sheet_sync.etiquette.status import MESSAGES
-from sheet_sync.schedulers import Page
+from sheet_sync.schedulers import Page, Standing
+
+_TOLD = 20
+"""Trackers that are named one by one; of a career office's hundreds nobody reads more."""
 
 
-def summary(outcomes: Sequence[Outcome]) -> list[str]:
-    """One line for each tracker in which something changed and a message is due; none on a quiet day."""
-    return [line for outcome in outcomes if (line := _due_line(outcome))]
+def summary(target: str, outcomes: Sequence[Outcome], *, alone: bool) -> list[str]:
+    """What is due in the trackers that changed: a line; with several, one more for each. None on a quiet day.
+
+    Args:
+        target: what the schedule is about.
+        outcomes: what came of a run.
+        alone: it is one tracker and no more.
+    """
+    due = {str(outcome.document["tracker"]): found for outcome in outcomes if (found := _due(outcome))}
+    total = sum(sum(found.values()) for found in due.values())
+    told = {tracker: ", ".join(f"{name}: {number}" for name, number in found.items()) for tracker, found in due.items()}
+    if not told:
+        return []
+    messages = counted(total, "message")
+    if alone:
+        ((tracker, counts),) = told.items()
+        return [f"{tracker}: {messages} to send ({counts}). The drafts are in the sheet."]
+    head = f"{target}: {messages} to send in {counted(len(told), 'tracker')}. The drafts are in the sheets."
+    return [head, *_first_of([f"  {tracker} ({counts})" for tracker, counts in told.items()])]
 
 
-def _due_line(outcome: Outcome) -> str:
-    statuses = outcome.document.get("statuses") or {}
-    due = {name: number for name, number in statuses.items() if name in MESSAGES and number}
-    if not due or not outcome.document.get("written"):
-        return ""
-    counts = ", ".join(f"{name}: {number}" for name, number in due.items())
-    messages = counted(sum(due.values()), "message")
-    return f"{outcome.document['tracker']}: {messages} to send ({counts}). The drafts are in the sheet."
+def _due(outcome: Outcome) -> dict[str, int]:
+    """The messages of a tracker that a sync has changed."""
+    if not outcome.document.get("written"):
+        return {}
+    return {name: number for name, number in outcome.document["statuses"].items() if name in MESSAGES and number}
 
 
-def turned(page: Page, outcomes: Sequence[Outcome], now: datetime) -> tuple[Page, list[str], bool]:
-    """The page after a run, the failures to be told now, and whether the user is to be given notice.
+def _first_of(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_TOLD]
+    if len(lines) > _TOLD:
+        yield f"  and {len(lines) - _TOLD} more; the log has them all."
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A page after a run, and what it gives occasion to say.
+
+    Attributes:
+        page: what is to be remembered.
+        failures: lines that are to be told now.
+        notice: what the user must know now, "" for nothing new.
+        needed: something has failed for days, whether that is new or not.
+    """
+
+    page: Page
+    failures: tuple[str, ...]
+    notice: str
+    needed: bool
+
+
+def turned(page: Page, outcomes: Mapping[str, Outcome], trackers: Collection[str], now: datetime, end: str) -> Turned:
+    """Turn the page of an entry after a run.
 
     A failure is told once a day; that the file is open is no failure until it lasts for days.
+
+    Args:
+        page: what was remembered.
+        outcomes: what came of the trackers that were due.
+        trackers: all that the entry is about; the others are forgotten.
+        now: the moment of the run.
+        end: the command that ends the schedule.
     """
-    failed = [outcome for outcome in outcomes if outcome.exit_code]
-    if not failed:
-        return page.after_success(now), [], False
-    error = " ".join(outcome.error for outcome in failed)
-    busy = worst(outcome.exit_code for outcome in failed) == TrackerBusyError.exit_code
-    news = not busy and page.is_news(error, now)
-    after = page.after_failure(error, now)
-    if news:
-        after = replace(after, told=now.date().isoformat())
-    notice = after.needs_notice(now)
-    if notice:
-        after = replace(after, noticed=now.date().isoformat())
-    return after, [outcome.error for outcome in failed] if news else [], notice
+    stand = {name: page.standing(name) for name in trackers}
+    stand |= {name: _after(stand.get(name, Standing()), outcome, now) for name, outcome in outcomes.items()}
+    news = [name for name, outcome in outcomes.items() if _is_trouble(outcome) and stand[name].is_news(now)]
+    failures = tuple(_first_of([outcomes[name].error for name in news]))
+    stand |= {name: stand[name].after_telling(now) for name in news}
+    lasting = {name: one for name, one in stand.items() if one.error and one.fails_for_days(now)}
+    today = now.date().isoformat()
+    notice = _notice(lasting, end) if lasting and page.noticed != today else ""
+    after = replace(page, trackers=stand, noticed=today if notice else page.noticed)
+    return Turned(after, failures, notice, needed=bool(lasting))
 
 
-def notice_text(page: Page) -> str:
-    """What the user reads after two days without success."""
-    last = f"The last sync that worked was on {_day(page.succeeded)}." if page.succeeded else "It has not worked yet."
+def _after(standing: Standing, outcome: Outcome, now: datetime) -> Standing:
+    return standing.after_failure(outcome.error, now) if outcome.exit_code else standing.after_success(now)
+
+
+def _is_trouble(outcome: Outcome) -> bool:
+    return outcome.exit_code not in (0, TrackerBusyError.exit_code)
+
+
+def _notice(lasting: Mapping[str, Standing], end: str) -> str:
+    told = "\n\n".join(_first_of([_of_one(name, one) for name, one in lasting.items()]))
     return (
-        f"sheet-sync could not bring your tracker up to date since {_day(page.failing_since)}:\n{page.target}\n\n"
-        f"What went wrong: {page.error}\n\n{last}\n\nThis note goes away by itself as soon as it works again. "
-        "To stop the daily sync: sheet-sync schedule --remove, with the path above.\n"
+        f"sheet-sync could not bring up to date:\n\n{told}\n\nThis note goes away by itself as soon as it works again. "
+        f"To stop the daily sync: {end}\n"
     )
+
+
+def _of_one(name: str, one: Standing) -> str:
+    last = f"The last sync that worked was on {_day(one.succeeded)}." if one.succeeded else "It has not worked yet."
+    return f"{name}\n  since {_day(one.failing_since)}. {last}\n  What went wrong: {one.error}"
 
 
 def _day(moment: str) -> str:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from sheet_sync.commands.outcomes import Outcome
+from sheet_sync.commands.outcomes import Outcome, counted
 from sheet_sync.config import Places
 from sheet_sync.errors import ConfigurationError, SheetSyncError
-from sheet_sync.schedulers import Diary, Entry, Page, Scheduler, closed_folder, key_of, workflow
+from sheet_sync.many.targets import Target
+from sheet_sync.schedulers import FINE, Diary, Entry, Page, Scheduler, closed_folder, key_of, workflow
 from sheet_sync.schedulers.github import KEY_SECRET, PLACE, TRACKERS_SECRET
 
-FINE = "fine"
+_TOLD = 5
+"""Failing trackers that are told one by one."""
 
 
 def install(given: str, entry: Entry, scheduler: Scheduler, diary: Diary, trying: Callable[[], str] | None) -> Outcome:
@@ -24,7 +26,7 @@ def install(given: str, entry: Entry, scheduler: Scheduler, diary: Diary, trying
     Raises:
         SheetSyncError: there is no such file or folder, or the scheduler refuses it.
     """
-    if not (Path(entry.target).exists() or entry.target.startswith("http") or "/" not in entry.target):
+    if not (Target(entry.target).is_google or Path(entry.target).exists()):
         raise SheetSyncError(f"{given}: there is no such file or folder.", "Check the path.")
     diary.write(entry.key, replace(diary.read(entry.key), target=entry.target, at=f"{entry.at:%H:%M}"))
     scheduler.install(entry)
@@ -59,12 +61,14 @@ def _failure(came_of_it: str, scheduler: Scheduler) -> str:
 
 
 def shown(given: str, entry: Entry, scheduler: Scheduler, diary: Diary) -> Outcome:
-    """How the daily sync of a tracker stands."""
+    """How the daily sync of a tracker, or of several, stands."""
     page, log = diary.read(entry.key), diary.log(entry.key)
-    since = f"the last one was on {_moment(page.succeeded)}" if page.succeeded else "none has been done yet"
+    last, failing = page.last_success(), page.failing()
+    since = f"the last one was on {_moment(last)}" if last else "none has been done yet"
     lines = [f"{given}: synced every day{f' from {page.at} on' if page.at else ''}, by {scheduler.name}; {since}."]
-    if page.error:
-        lines.append(f"  It fails since {_moment(page.failing_since)}: {page.error}")
+    if len(page.trackers) > 1:
+        lines.append(f"  {counted(len(page.trackers), 'tracker')}, {len(failing) or 'none'} of which cannot be synced.")
+    lines += [f"  It fails since {_moment(one.failing_since)}: {one.error}" for one in [*failing.values()][:_TOLD]]
     lines.append(f"  What the runs do is written in {log}.")
     return Outcome(tuple(lines), _document(given, scheduler, page.at, page, log))
 
@@ -126,8 +130,8 @@ def _document(given: str, scheduler: Scheduler, at: str, page: Page, log: Path |
         "scheduler": scheduler.name,
         "at": at or None,
         "installed": True,
-        "last_success": page.succeeded or None,
-        "last_error": page.error or None,
+        "last_success": page.last_success() or None,
+        "last_error": " ".join(one.error for one in page.failing().values()) or None,
         "log": str(log) if log else None,
         "error": None,
     }

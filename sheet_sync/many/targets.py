@@ -26,6 +26,11 @@ class Target:
         return is_google_sheet(self.given)
 
     @property
+    def name(self) -> str:
+        """What tells it from others, for good."""
+        return f"{self.place} “{self.sheet}”" if self.sheet else self.place
+
+    @property
     def place(self) -> str:
         """Where it is, in whatever words it was named."""
         if self.is_google:

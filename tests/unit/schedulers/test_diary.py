@@ -6,9 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sheet_sync.schedulers import Diary, Page
+from sheet_sync.schedulers import FINE, Diary, Page, Standing
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+UNREADABLE = (
+    b"",
+    b"[1]",
+    b"null",
+    b"\xff",
+    b'{"trackers": []}',
+    b'{"trackers": {"a": 1}}',
+    b'{"trackers": {"a": {"succeeded": "yesterday"}}}',
+    b'{"trackers": {"a": {"succeeded": "2026-11-23T08:00"}}}',
+    b'{"trackers": {"a": {"failing_since": 5}}}',
+)
 
 
 def at(text: str) -> datetime:
@@ -41,35 +53,56 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_day_has_its_work_from_the_hour_on(succeeded: str, now: str, due: bool) -> None:  # noqa: FBT001 - a table
-    page = Page(succeeded=at(succeeded).isoformat() if succeeded else "")
-    assert page.is_due(time(8), at(now)) is due
+    standing = Standing(succeeded=at(succeeded).isoformat() if succeeded else "")
+    assert standing.is_due(time(8), at(now)) is due
 
 
 def test_a_failure_is_told_once_a_day_and_another_one_at_once() -> None:
     now = at("2026-11-23T08:00")
-    page = Page(error="broken", told="2026-11-23", failing_since=now.isoformat())
-    assert not page.is_news("broken", now + timedelta(hours=1))
-    assert page.is_news("gone", now + timedelta(hours=1))
-    assert page.is_news("broken", now + timedelta(days=1))
+    told = Standing().after_failure("broken", now).after_telling(now)
+    assert not told.is_news(now + timedelta(hours=1))
+    assert told.after_failure("gone", now).is_news(now + timedelta(hours=1))
+    assert not told.after_failure("open", now).after_failure("broken", now).is_news(now + timedelta(hours=2))
+    assert told.is_news(now + timedelta(days=1))
 
 
-def test_the_user_is_given_notice_after_two_days_once_a_day_until_it_works() -> None:
+def test_what_fails_for_two_days_is_known_until_it_works() -> None:
     now = at("2026-11-23T08:00")
-    page = Page().after_failure("broken", now)
-    assert not page.needs_notice(now + timedelta(hours=47))
-    assert page.after_failure("broken", now + timedelta(hours=47)).needs_notice(now + timedelta(days=2))
-    assert not Page(failing_since=page.failing_since, noticed="2026-11-25").needs_notice(at("2026-11-25T12:00"))
-    assert not page.after_success(now).needs_notice(now + timedelta(days=9))
+    standing = Standing().after_failure("broken", now)
+    assert not standing.fails_for_days(now + timedelta(hours=47))
+    assert standing.after_failure("gone", now + timedelta(hours=47)).fails_for_days(now + timedelta(days=2))
+    assert not standing.after_success(now).fails_for_days(now + timedelta(days=9))
+
+
+def test_the_last_success_of_several_is_the_latest_whatever_the_offset_of_its_clock() -> None:
+    summer, winter = "2026-10-25T02:30:00+02:00", "2026-10-25T02:10:00+01:00"
+    trackers = {"a": Standing(succeeded=summer), "b": Standing(succeeded=winter), "c": Standing(error="broken")}
+    page = Page(trackers=trackers)
+    assert page.last_success() == winter
+    assert [*page.failing()] == ["c"]
+    assert Page().last_success() == ""
+
+
+def test_a_trial_is_asked_for_begun_and_answered() -> None:
+    page = Page().with_trial()
+    assert (page.is_on_trial, page.is_trying, page.came_of_the_trial) == (True, False, "")
+    page = page.trying()
+    assert (page.is_on_trial, page.is_trying, page.came_of_the_trial) == (False, True, "")
+    assert page.tried(["", ""]).came_of_the_trial == FINE
+    assert page.tried(["", "no such file.", "broken."]).came_of_the_trial == "no such file. broken."
+    assert page.tried(["broken."] * 9).came_of_the_trial.endswith("broken. And 6 more; the log has them all.")
+    assert page.tried([""]).without_trial() == Page()
 
 
 def test_pages_are_kept_private_and_one_that_cannot_be_read_is_an_empty_one(tmp_path: Path) -> None:
     diary = Diary(tmp_path / "state")
-    page = Page(target="/a.xlsx", at="08:00", succeeded=at("2026-11-23T08:00").isoformat(), told="2026-11-23")
+    standing = Standing(succeeded=at("2026-11-23T08:00").isoformat(), told="2026-11-23 broken")
+    page = Page(target="/a.xlsx", at="08:00", trackers={"/a.xlsx": standing, "/b.xlsx": Standing()})
     diary.write("key", page)
     (kept,) = diary.folder.iterdir()
     assert diary.read("key") == page
     assert kept.stat().st_mode & 0o077 == 0
-    for content in (b"", b"[1]", b"\xff", b'{"succeeded": "yesterday"}', b'{"succeeded": "2026-11-23T08:00"}'):
+    for content in UNREADABLE:
         kept.write_bytes(content)
         assert diary.read("key") == Page()
     diary.forget("key")

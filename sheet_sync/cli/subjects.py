@@ -1,0 +1,56 @@
+"""What a schedule is about, in words that hold wherever the scheduler starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sheet_sync.cli.options import Options
+
+_CONFIGURATION = "sheet_sync.toml"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A tracker or folder, a list of trackers, or those of the user's configuration.
+
+    Attributes:
+        given: as the user names it.
+        place: its whole path, or a Google Sheet as it was given.
+        arguments: by which a command is told, wherever it starts.
+    """
+
+    given: str
+    place: str
+    arguments: tuple[str, ...]
+
+
+def subjects_of(trackers: Sequence[str], options: Options) -> list[Subject]:
+    """What the command line names, each once: every tracker, and a list; with neither, the user's configuration."""
+    found = {place_of(name): _tracker(name) for name in trackers}
+    if options.listed is not None:
+        place = str(options.listed.resolve())
+        found[place] = Subject(str(options.listed), place, ("--trackers", place))
+    return [*found.values()] or [_configured(options)]
+
+
+def place_of(target: str) -> str:
+    """A tracker's name from wherever the scheduler starts: a whole path, or a Google Sheet as it was given."""
+    from sheet_sync.many.targets import Target
+
+    return target if Target(target).is_google else str(Path(target).resolve())
+
+
+def _tracker(name: str) -> Subject:
+    place = place_of(name)
+    return Subject(name, place, ("--", place))
+
+
+def _configured(options: Options) -> Subject:
+    """`--config` goes with every entry, whatever it is about."""
+    path = options.config or options.user_folder / _CONFIGURATION
+    return Subject(str(path), str(path.resolve()), ())
