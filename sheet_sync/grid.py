@@ -246,12 +246,16 @@ class Problem:
     message: str
 
 
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Invisible parts of words in some scripts, and of emoji made of several."""
+
+
 def one_line(text: str, limit: int | None = None) -> str:
     """A cell's text as it can be quoted: on one line, of printable characters, cut to `limit` of them.
 
     Control characters would act on a terminal, and those that turn the direction of writing would disguise the rest.
     """
-    flat = "".join(c for c in " ".join(text.split()) if c.isprintable())
+    flat = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
     return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 

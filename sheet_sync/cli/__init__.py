@@ -63,11 +63,20 @@ def _told(error: Exception, *, verbose: bool) -> int:
     return outcome.exit_code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _InTheirOrder(click.Group):
+    """Lists its commands as one comes to need them, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, as they were added."""
+        del ctx
+        return [*self.commands]
+
+
+@click.group(cls=_InTheirOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sheet-sync", prog_name="sheet-sync")
 def commands() -> None:
     """Tells your job tracker what to send next, and drafts it, in the sheet itself. Nothing is ever sent."""
 
 
-for command in (new, sync, check, agenda, report, adopt, undo, remove, schedule, watch, setup_google):
+for command in (new, check, adopt, setup_google, sync, agenda, schedule, watch, report, undo, remove):
     commands.add_command(command)

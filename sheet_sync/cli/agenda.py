@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common, several
-from sheet_sync.cli.running import Form, run_each
+from sheet_sync.cli.running import Command, Form, run_each
 
 if TYPE_CHECKING:
-    from sheet_sync.agenda import Agenda
     from sheet_sync.commands.outcomes import Outcome
-    from sheet_sync.many.targets import Target
 
 _FIELDS = ("sheet", "entries", "interviews")
 
 
-@click.command()
+@click.command(short_help="Tell what to send today and next.")
 @several
 @click.option("--ics", type=click.Path(path_type=Path), metavar="FILE", help="Write a calendar too, or update it.")
 @common
@@ -30,16 +28,7 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
     options = Options(**given)
     now = options.now()
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    agendas: list[tuple[str, Agenda]] = []
-
-    def tell(target: Target) -> Outcome:
-        from sheet_sync.commands import agenda as telling
-
-        settings, sheet = options.settings_for(target.given), target.sheet or options.sheet
-        told = telling.agenda(target.given, settings, now, sheet=sheet, width=width)
-        if told.agenda:
-            agendas.append((target.given, told.agenda))
-        return told.outcome
+    tell = Command("agenda.agenda", options, now, {"width": width, "kept": ics is not None})
 
     def keep(outcomes: list[Outcome]) -> Outcome | None:
         if ics is None:
@@ -47,8 +36,6 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
         from sheet_sync.commands.agenda import keep_calendar
         from sheet_sync.commands.outcomes import attempted
 
-        complete = all(outcome.exit_code == 0 for outcome in outcomes)
-        written = partial(keep_calendar, ics, agendas, now.astimezone(), complete=complete)
-        return attempted(written, str(ics), {"ics": None})
+        return attempted(partial(keep_calendar, ics, outcomes, now.astimezone()), str(ics), {"ics": None})
 
     run_each(tell, trackers, options, Form(_FIELDS, {"today": now.date().isoformat()}), keep)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SETUP_FIELDS = ("address", "sheet", "may_edit")
 
 
-@click.command("setup-google")
+@click.command("setup-google", short_help="Make a Google Sheet ready for its first sync.")
 @click.argument("tracker", required=False, metavar="[SHEET]")
 @click.option("--key", metavar="FILE", help="The key file that Google gave you.")
 @common

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FIELDS = ("sheet", "rows", "written")
 
 
-@click.command()
+@click.command(short_help="Make a fresh tracker.")
 @click.argument("tracker", metavar="PATH")
 @click.option("--example", is_flag=True, help="Fill it with rows dated around today, to look at.")
 @common

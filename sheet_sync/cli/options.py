@@ -44,8 +44,20 @@ class Options:
     state_folder: Path = field(default_factory=lambda: _user_folder("state"))
 
     def now(self) -> datetime:
-        """The start of `--today`, or this moment in the machine's time zone."""
-        return self.today or datetime.now().astimezone()
+        """The start of `--today`, or this moment in the machine's time zone.
+
+        Raises:
+            ConfigurationError: there is no such time zone.
+        """
+        from sheet_sync.errors import ConfigurationError
+
+        try:
+            return self.today or datetime.now().astimezone()
+        except ValueError as error:
+            named = os.environ.get("TZ", "")
+            raise ConfigurationError(
+                f"TZ={named}: there is no such time zone.", "Name one such as TZ=Europe/Berlin."
+            ) from error
 
     def settings_for(self, tracker: str) -> Settings:
         """The configuration that counts for a tracker."""

@@ -35,7 +35,7 @@ _LOOKS_UP = 0.2
 _FIELDS = ("scheduler", "at", "installed", "last_success", "last_error", "log")
 
 
-@click.command()
+@click.command(short_help="Let this machine sync trackers every day.")
 @several
 @click.option(
     "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="From when on in the day; 08:00 if not said."

@@ -29,7 +29,7 @@ _UNDO_FIELDS = ("sheet", "reverted", "kept", "removed", "kept_columns", "written
 _REMOVE_FIELDS = ("sheet", "removed", "drafts_file", "written")
 
 
-@click.command()
+@click.command(short_help="Write what is due, and the drafts, into trackers.")
 @several
 @click.option("--dry-run", is_flag=True, help="Print the changes and write nothing.")
 @click.option(
@@ -69,7 +69,7 @@ def sync(
     sys.exit(Daily(subjects, daily.time(), options, partial(named_targets, trackers, options), some).run())
 
 
-@click.command()
+@click.command(short_help="Say what is understood of trackers, and what is not.")
 @several
 @common
 def check(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
@@ -78,7 +78,7 @@ def check(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
     run_each(Command("checking.check", options, options.now()), trackers, options, Form(_CHECK_FIELDS))
 
 
-@click.command()
+@click.command(short_help="Tell in one line a tracker how it stands.")
 @several
 @common
 def report(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
@@ -89,7 +89,7 @@ def report(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - c
     run_each(Command("reporting.report", options, now), trackers, options, form)
 
 
-@click.command()
+@click.command(short_help="Add the columns that a tracker lacks.")
 @click.argument("tracker")
 @click.option("--settings", is_flag=True, help="Add a Settings worksheet too: who signs, and the rules.")
 @wait
@@ -112,7 +112,7 @@ def adopt(tracker: str, *, settings: bool, **given: Any) -> None:  # noqa: ANN40
     run(adopt_one, tracker, options, Form(_ADOPT_FIELDS))
 
 
-@click.command()
+@click.command(short_help="Take the last sync of a tracker back.")
 @click.argument("tracker")
 @click.option("--whole-file", is_flag=True, help="Put the newest backup in its place.")
 @wait
@@ -130,7 +130,7 @@ def undo(tracker: str, *, whole_file: bool, **given: Any) -> None:  # noqa: ANN4
     run(undo_one, tracker, options, Form(_UNDO_FIELDS))
 
 
-@click.command()
+@click.command(short_help="End it: our columns and the schedule go.")
 @click.argument("tracker")
 @wait
 @common

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
 
 
-@click.command()
+@click.command(short_help="Sync files whenever they were saved and closed.")
 @click.argument("trackers", nargs=-1, required=True, metavar="TRACKER...")
 @common
 def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sheet_sync.assessing import find_tracker, local
 from sheet_sync.commands.findings import Finding, finding_of, unclear_lines
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
 from sheet_sync.grid import one_line
 from sheet_sync.settings_sheet import has_worksheet, overlaid
@@ -19,7 +19,7 @@ def adopt(
 ) -> Outcome:
     """Add the missing columns to one tracker, name them, and say what is still unclear."""
     report = adopt_tracker(tracker, settings=settings, now=now, sheet=sheet, settings_worksheet=settings_worksheet)
-    where = f"{tracker}, “{one_line(report.sheet)}”"
+    where = f"{printable(tracker)}, “{one_line(report.sheet)}”"
     added = f"columns added: {', '.join(report.added)}." if report.added else "it has every column already."
     document = {
         "tracker": tracker,

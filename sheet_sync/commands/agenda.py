@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sheet_sync.agenda import LATER, OVERDUE, THIS_WEEK, TODAY, Agenda, Entry, Meeting, agenda_of
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
 from sheet_sync.grid import one_line
 
@@ -20,28 +20,36 @@ _NARROWEST_TABLE = 60
 
 
 @dataclass(frozen=True)
-class Told:
-    """What came of one tracker, with the agenda itself for the calendar; None where it could not be read."""
+class Told(Outcome):
+    """What came of one tracker, with the agenda itself for the calendar.
 
-    outcome: Outcome
+    Attributes:
+        tracker: as it was given.
+        agenda: None where it was not asked for.
+    """
+
+    tracker: str = ""
     agenda: Agenda | None = None
 
 
-def agenda(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, width: int = 0) -> Told:
-    """The agenda of one tracker; `width` is that of the terminal that shows it, 0 for none."""
+def agenda(
+    tracker: str, settings: Settings, now: datetime, *, sheet: str | None, width: int = 0, kept: bool = False
+) -> Told:
+    """The agenda of one tracker, for a terminal of that width, 0 for none; `kept` where it itself is wanted too."""
     found = agenda_of(tracker, settings=settings, now=now, sheet=sheet)
-    title = f"{tracker}, “{one_line(found.sheet)}”, {day(found.today)}:"
+    title = f"{printable(tracker)}, “{one_line(found.sheet)}”, {day(found.today)}:"
     body = [*_on_terminal(found, width)] if width >= _NARROWEST_TABLE else [*_plain(found)]
-    return Told(Outcome((title, *body), _document(tracker, found)), found)
+    return Told((title, *body), _document(tracker, found), tracker=tracker, agenda=found if kept else None)
 
 
-def keep_calendar(path: Path, agendas: list[tuple[str, Agenda]], now: datetime, *, complete: bool) -> Outcome:
-    """Write the agendas as a calendar, or bring the one that is there up to date."""
+def keep_calendar(path: Path, outcomes: Sequence[Outcome], now: datetime) -> Outcome:
+    """Write what was told as a calendar, or bring the one that is there up to date."""
     from sheet_sync.commands import calendar  # noqa: PLC0415 - its library is for --ics alone
 
-    kept = calendar.keep_calendar(path, agendas, now, complete=complete)
+    agendas = [(one.tracker, one.agenda) for one in outcomes if isinstance(one, Told) and one.agenda]
+    kept = calendar.keep_calendar(path, agendas, now, complete=len(agendas) == len(outcomes))
     what = counted(kept.events, "message")
-    line = f"{path}: {what} {'written' if kept.written else 'as before'}."
+    line = f"{printable(str(path))}: {what} {'written' if kept.written else 'as before'}."
     return Outcome((line,), {"ics": {"file": str(path), "events": kept.events, "written": kept.written}})
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
@@ -23,6 +24,8 @@ _AT = time(9)
 _LASTS = timedelta(minutes=15)
 _CANCELLED_FOR = timedelta(days=60)
 """So long an event that is over is told as cancelled; by then every calendar has heard of it."""
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+"""Control characters, halves of characters, and what some programs take for the end of a line."""
 _VERBS = {"thank_you": "Thank", "follow_up": "Follow up with"}
 
 
@@ -144,8 +147,8 @@ def _moment(on: date, timezone: str) -> datetime:
 
 
 def _printable(text: str) -> str:
-    """RFC 5545 forbids control characters but tabs and line ends."""
-    return "".join(character for character in text if character.isprintable() or character in "\n\t")
+    """RFC 5545 forbids control characters but tabs and line ends; what joins letters and emoji is none."""
+    return "".join(one for one in text if category(one) not in _UNPRINTABLE or one in "\n\t")
 
 
 def _event(uid: str, wanted: dict[str, Any], before: Event | None, now: datetime) -> Event:

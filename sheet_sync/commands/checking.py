@@ -6,7 +6,7 @@ from typing import Any
 
 from sheet_sync.assessing import find_tracker, local
 from sheet_sync.commands.findings import Finding, finding_of, naming_line, unclear_lines
-from sheet_sync.commands.outcomes import Outcome, counted, problem_document, problem_line
+from sheet_sync.commands.outcomes import Outcome, counted, printable, problem_document, problem_line
 from sheet_sync.config import Settings
 from sheet_sync.grid import column_letters, one_line
 from sheet_sync.settings_sheet import overlaid
@@ -34,8 +34,8 @@ def check(tracker: str, settings: Settings, now: datetime, *, sheet: str | None)
 def _heading(tracker: str, finding: Finding) -> str:
     table = finding.table
     among = f", one of {table.worksheets}" if table.worksheets > 1 else ""
-    rows = counted(finding.applications, "application")
-    return f"{tracker}: worksheet “{one_line(table.worksheet.name)}”{among}, headers in row {table.header_row}, {rows}."
+    where = f"{printable(tracker)}: worksheet “{one_line(table.worksheet.name)}”{among}"
+    return f"{where}, headers in row {table.header_row}, {counted(finding.applications, 'application')}."
 
 
 def _lines(finding: Finding) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.errors import TrackerBusyError
 from sheet_sync.etiquette.status import MESSAGES
 from sheet_sync.schedulers import Page, Standing
@@ -21,7 +21,7 @@ def summary(target: str, outcomes: Sequence[Outcome], *, alone: bool) -> list[st
         outcomes: what came of a run.
         alone: it is one tracker and no more.
     """
-    due = {str(outcome.document["tracker"]): found for outcome in outcomes if (found := _due(outcome))}
+    due = {printable(outcome.document["tracker"]): found for outcome in outcomes if (found := _due(outcome))}
     total = sum(sum(found.values()) for found in due.values())
     told = {tracker: ", ".join(f"{name}: {number}" for name, number in found.items()) for tracker, found in due.items()}
     if not told:

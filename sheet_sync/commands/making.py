@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sheet_sync.assessing import local
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Rules, Settings
 from sheet_sync.errors import ConfigurationError, TrackerNotWritableError
 from sheet_sync.files import write_fresh
@@ -94,6 +94,8 @@ def _worksheet_named(sheet: str | None) -> str:
 
 def _path_of(tracker: str) -> Path:
     path = Path(tracker)
+    if not tracker.strip():
+        raise ConfigurationError("A tracker was given without a name.", f"Name it, such as {_SUGGESTED}.")
     if path.is_dir():
         raise TrackerNotWritableError(f"{tracker} is a folder.", f"Name the file in it: {path / _SUGGESTED}")
     if path.suffix.lower() != _SUFFIX:
@@ -107,7 +109,7 @@ def _path_of(tracker: str) -> Path:
 def _headline(tracker: str, worksheet: str, rows: Rows) -> str:
     made = f"an example of {counted(len(rows), 'application')}" if rows else "a fresh tracker"
     *others, last = (worksheet, *layout.WORKSHEETS[1:])
-    return f"{tracker}: {made}, with the worksheets {', '.join(others)} and {last}."
+    return f"{printable(tracker)}: {made}, with the worksheets {', '.join(others)} and {last}."
 
 
 def _next_steps(tracker: str, settings: Settings, *, filled: bool) -> Iterator[str]:

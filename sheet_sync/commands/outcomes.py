@@ -45,7 +45,7 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         line = f"{tracker}: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}."
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
     except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
-        line = f"{tracker}: unexpected {type(error).__name__}: {error}. --verbose shows where."
+        line = f"{tracker}: unexpected {type(error).__name__}: {str(error).rstrip('.')}. --verbose shows where."
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
 
 
@@ -110,6 +110,11 @@ def problem_document(problem: Problem) -> dict[str, Any]:
 def problem_line(problem: Problem) -> str:
     """A problem for people."""
     return f"  row {problem.row}: {one_line(problem.message)}"
+
+
+def printable(name: str) -> str:
+    """A tracker's name as part of a line: that of a file may hold line breaks, and what acts on a terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

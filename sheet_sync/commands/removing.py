@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from sheet_sync import files
-from sheet_sync.commands.outcomes import Outcome
+from sheet_sync.commands.outcomes import Outcome, printable
 from sheet_sync.config import Settings
 from sheet_sync.grid import one_line
 from sheet_sync.plan.removing import EditedDraft
@@ -19,7 +19,7 @@ def remove(tracker: str, settings: Settings, today: date, *, sheet: str | None) 
         return files.write_new(place.with_name(f"{place.stem} drafts {today.isoformat()}.txt"), drafts_text(drafts))
 
     removed = remove_tracker(tracker, settings=settings, keep=keep, sheet=sheet)
-    where = f"{tracker}, “{one_line(removed.sheet)}”"
+    where = f"{printable(tracker)}, “{one_line(removed.sheet)}”"
     lines = [f"{where}: columns removed: {', '.join(map(one_line, removed.removed))}."]
     if not removed.removed:
         lines = [f"{where}: no column of ours is in it."]

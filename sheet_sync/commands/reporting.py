@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sheet_sync.assessing import assess_book
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
 from sheet_sync.etiquette.status import WAITING
 from sheet_sync.stores import is_google_sheet, open_store
@@ -29,7 +29,7 @@ def report(tracker: str, settings: Settings, now: datetime, *, sheet: str | None
         "last_edit": edited.isoformat() if edited else None,
         "error": None,
     }
-    return Outcome((f"{tracker}: {', '.join(said)}.",), document)
+    return Outcome((f"{printable(tracker)}: {', '.join(said)}.",), document)
 
 
 def _last_edit(tracker: str) -> date | None:

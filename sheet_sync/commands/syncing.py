@@ -9,6 +9,7 @@ from sheet_sync.commands.outcomes import (
     Outcome,
     as_json,
     counted,
+    printable,
     problem_document,
     problem_line,
 )
@@ -42,7 +43,7 @@ def sync(
 
 
 def _headline(tracker: str, report: Report, *, dry_run: bool) -> str:
-    where = f"{tracker}, “{one_line(report.sheet)}”"
+    where = f"{printable(tracker)}, “{one_line(report.sheet)}”"
     rows = counted(report.rows, "application")
     if not report.changes and not report.added:
         return f"{where}: {rows}, everything is up to date."

@@ -1,6 +1,6 @@
 """`sheet-sync undo`: what it says about the way back, to people and to scripts."""
 
-from sheet_sync.commands.outcomes import Outcome, counted
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
 from sheet_sync.grid import one_line
 from sheet_sync.undo import Undone, restore_tracker, undo_tracker
@@ -9,7 +9,7 @@ from sheet_sync.undo import Undone, restore_tracker, undo_tracker
 def undo(tracker: str, settings: Settings) -> Outcome:
     """Take the last sync of one tracker back, and say what came of it."""
     undone = undo_tracker(tracker, settings=settings)
-    where = f"{tracker}, “{one_line(undone.sheet)}”"
+    where = f"{printable(tracker)}, “{one_line(undone.sheet)}”"
     lines = [f"{where}: {_cells(undone.reverted)} again what {_held(undone.reverted)} before the last sync."]
     if undone.removed:
         lines.append(f"  Columns removed: {_listed(undone.removed)}.")
@@ -23,9 +23,12 @@ def undo(tracker: str, settings: Settings) -> Outcome:
 def restore(tracker: str, settings: Settings) -> Outcome:
     """Put the backup of one tracker in its place, and say where the present file is kept."""
     restored = restore_tracker(tracker, settings=settings)
-    line = f"{tracker}: the whole file is as it was before it was last written; as it was just now, it is kept as {{}}."
+    line = (
+        f"{printable(tracker)}: the whole file is as it was before it was last written; as it was just now, it is kept "
+        f"as {restored.kept}."
+    )
     document = {"tracker": tracker, "kept_file": restored.kept, "written": True, "error": None}
-    return Outcome((line.format(restored.kept),), document)
+    return Outcome((line,), document)
 
 
 def _cells(number: int) -> str:

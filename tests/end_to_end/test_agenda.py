@@ -135,7 +135,7 @@ def test_on_a_terminal_it_is_a_table_no_wider_than_the_window(tracker: Tracker, 
 
     told = telling(str(tracker.path), settings, datetime(2026, 11, 23), sheet=None, width=width)
 
-    shown = [Text.from_ansi(line).plain for line in told.outcome.lines[1:]]
+    shown = [Text.from_ansi(line).plain for line in told.lines[1:]]
     assert max(map(len, shown)) <= width
     assert any("Overdue" in line and "19 Nov" in line for line in shown)
     assert any("Thank you again for the interview" in line or "Thank you again" in line for line in shown)
@@ -257,6 +257,35 @@ def test_a_tracker_that_cannot_be_read_today_keeps_its_events(
     assert kept["Follow up with Wayne (Data Analyst)"] == EventStatus.CONFIRMED
 
 
+def test_emoji_made_of_several_stay_whole_in_the_calendar(run: Command, make: Make, tmp_path: Path) -> None:
+    odd = make(({**ANA, "Company": "👩\u200d💻 Labs"},), finish=lambda book, _: add_settings(book, ME))
+
+    told = run("agenda", odd.path, "--today", TODAY, "--ics", tmp_path / "odd.ics")
+
+    (event,) = events_in(tmp_path / "odd.ics")
+    assert str(event.summary) == "Follow up with 👩\u200d💻 Labs (Data Analyst)"
+    assert "👩\u200d💻 Labs" in told.out
+
+
+def test_many_trackers_are_told_at_once_and_kept_in_one_calendar(
+    command: Command, make: Make, tracker: Tracker, tmp_path: Path
+) -> None:
+    other = make(({**ANA, "Company": "Wayne"},), name="other.xlsx", finish=lambda book, _: add_settings(book, ME))
+    asked = ("agenda", tracker.path, other.path, "--today", TODAY)
+
+    alone, both = command(*asked, "--jobs", 1), command(*asked, "--jobs", 2, "--ics", tmp_path / "both.ics")
+
+    assert both.out.startswith(alone.out)
+    assert "Wayne" in alone.out
+    assert [str(event.summary) for event in events_in(tmp_path / "both.ics")].count(
+        "Follow up with Wayne (Data Analyst)"
+    ) == 1
+    assert len(events_in(tmp_path / "both.ics")) == 4
+    document = json.loads(command(*asked, "--json", "--ics", tmp_path / "both.ics").out)
+    assert document["ics"] == {"file": str(tmp_path / "both.ics"), "events": 4, "written": False}
+    assert [len(told["entries"]) for told in document["trackers"]] == [3, 1]
+
+
 @pytest.mark.parametrize("text", ["Ä,;\\n\nEND:VEVENT", "x\x07y\u2028z", "🦊" * 60, "=1+1", "a\tb"])
 def test_whatever_a_cell_says_the_calendar_stays_sound(run: Command, make: Make, tmp_path: Path, text: str) -> None:
     odd = make(({**ANA, "Company": text.replace("\x07", "")},), finish=lambda book, _: add_settings(book, ME))
@@ -289,6 +318,6 @@ def test_a_calendar_that_cannot_be_kept_there_is_one_line_after_the_agenda(
 def test_on_a_terminal_too_narrow_for_a_table_it_is_plain(tracker: Tracker) -> None:
     def told(width: int) -> tuple[str, ...]:
         settings = Settings(me=ALEX)
-        return telling(str(tracker.path), settings, datetime(2026, 11, 23), sheet=None, width=width).outcome.lines
+        return telling(str(tracker.path), settings, datetime(2026, 11, 23), sheet=None, width=width).lines
 
     assert told(40) == told(0) != told(80)

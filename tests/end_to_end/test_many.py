@@ -126,6 +126,18 @@ def test_a_report_tells_in_one_line_how_a_tracker_stands(run: Command, folder: P
     assert values(folder / "0.xlsx")[0] == list(HEADERS)
 
 
+@pytest.mark.parametrize("asked", ["report", "sync", "check", "agenda"])
+def test_a_name_with_a_line_break_takes_one_line(run: Command, tmp_path: Path, asked: str) -> None:
+    odd = signed(tmp_path / "two\nlines \x1b[1m.xlsx", [ANA])
+
+    ran = run(asked, odd, "--today", TODAY)
+
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].startswith(
+        f"{tmp_path}/two\N{REPLACEMENT CHARACTER}lines \N{REPLACEMENT CHARACTER}[1m.xlsx"
+    )
+
+
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to(
     folder: Path, home: Path, asked: signal.Signals
