@@ -49,16 +49,18 @@ class Ran:
     err: str
 
 
-def run_command(home: Path, *arguments: object, cwd: Path | None = None) -> Ran:
+def run_command(
+    home: Path, *arguments: object, cwd: Path | None = None, variables: Mapping[str, str] | None = None
+) -> Ran:
     """Run the installed `sheet-sync` for a user whose home is a folder of the test's."""
     done = subprocess.run(
         [Path(sys.executable).with_name("sheet-sync"), *map(str, arguments)],
         cwd=cwd or home,
-        env={**os.environ, **environment(home)},
+        env={**os.environ, **environment(home), **(variables or {})},
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert "Traceback" not in done.stdout + done.stderr

@@ -88,7 +88,7 @@ def _service(entry: Entry) -> str:
 def _timer(entry: Entry) -> str:
     return (
         f"[Unit]\nDescription={entry.title.replace('%', '%%')}\n\n"
-        f"[Timer]\nOnCalendar=*-*-* *:{entry.at:%M}:00\nPersistent=true\n\n"
+        f"[Timer]\nOnCalendar=*-*-* *:{entry.at:%M}:00\nAccuracySec=1s\nPersistent=true\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
 
