@@ -1,19 +1,21 @@
 """`sheet-sync report`: one line a tracker, for somebody who looks after many."""
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 from sheet_sync.assessing import assess_book
 from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
 from sheet_sync.etiquette.status import WAITING
-from sheet_sync.stores import is_google_sheet, open_store
+from sheet_sync.stores import open_store
 
 
 def report(tracker: str, settings: Settings, now: datetime, *, sheet: str | None) -> Outcome:
     """How one tracker stands; nothing is written."""
-    found = assess_book(open_store(tracker, settings).read(), settings, now, sheet)
-    assessed, edited = found.wishes.assessed, _last_edit(tracker)
+    store = open_store(tracker, settings)
+    book = store.read()
+    found = assess_book(book, settings, now, sheet)
+    assessed, saved = found.wishes.assessed, store.saved_at(book.token)
+    edited = saved.astimezone().date() if saved else None
     due, waiting = int(assessed["message"].ne("").sum()), int(assessed["status"].eq(WAITING).sum())
     unreadable, rows = len(found.understood.problems), int(assessed["status"].ne("").sum())
     said = [counted(rows, "application"), f"{due} due", f"{waiting} waiting"]
@@ -30,10 +32,3 @@ def report(tracker: str, settings: Settings, now: datetime, *, sheet: str | None
         "error": None,
     }
     return Outcome((f"{printable(tracker)}: {', '.join(said)}.",), document)
-
-
-def _last_edit(tracker: str) -> date | None:
-    """The day on which a file was saved last, by whomever; Google tells it only to those who may see a whole Drive."""
-    if is_google_sheet(tracker):
-        return None
-    return datetime.fromtimestamp(Path(tracker).stat().st_mtime).astimezone().date()

@@ -19,11 +19,13 @@ class Intent:
         old: the fingerprint of the content that is replaced.
         new: the fingerprint of what takes its place.
         note: what is to be remembered of it; None for nothing.
+        saved: when somebody else than we last saved the file, in seconds since 1970; None where it was not noted.
     """
 
     old: str
     new: str
     note: str | None
+    saved: float | None = None
 
 
 class Notes:
@@ -71,7 +73,7 @@ class Notes:
             text = system.read_whole(place, trouble.LARGEST)
         try:
             content = json.loads(text)
-            return Intent(str(content["old"]), str(content["new"]), content["note"])
+            return Intent(str(content["old"]), str(content["new"]), content["note"], content.get("saved"))
         except (ValueError, TypeError, KeyError):  # of another version; ours are never half written
             return None
 

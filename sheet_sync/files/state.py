@@ -99,7 +99,7 @@ class StateFolder:
         new = fingerprint(data)
         try:
             replacing.stage(self._path, data)
-            self._notes.declare(Intent(expecting, new, note))
+            self._notes.declare(Intent(expecting, new, note, self.saved_at(expecting)))
             read_unchanged(self._path, expecting)
             replacing.put_in_place(self._path, old=expecting, new=new)
         except BaseException:
@@ -145,6 +145,21 @@ class StateFolder:
         pending = self._notes.pending()
         found = pending if pending and happened(self._path, pending) else self._notes.last()
         return found.note if found else None
+
+    def saved_at(self, content: str) -> float:
+        """When somebody else than we last saved the file, in seconds since 1970.
+
+        Args:
+            content: the fingerprint of what it holds now.
+
+        Raises:
+            SheetSyncError: that cannot be read.
+        """
+        last = self._notes.last()
+        if last and last.new == content and last.saved is not None:
+            return last.saved
+        with trouble.reading(self._path):
+            return self._path.stat().st_mtime
 
     def report(self, text: str) -> Path:
         """Keep a report of what went wrong, for the user to send us; the newest five are kept.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -35,6 +36,9 @@ class Store(Protocol):
 
     def last_edit(self) -> LastEdit | None:
         """What the last write changed; None where nothing is remembered."""
+
+    def saved_at(self, token: str) -> datetime | None:
+        """When somebody else than we last changed the state of that token; None where nobody tells."""
 
     def restore(self) -> Restored:
         """Put the newest backup in the place of the whole tracker, of which a copy is made first."""

@@ -27,6 +27,9 @@ class MemoryStore:
         """The edit that was written last, if it was to be remembered."""
         return self._last_edit
 
+    def saved_at(self, token: str) -> None:
+        """Nobody keeps a clock here."""
+
     def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
         """Apply the edit.
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from workbooks import ANA, BEN, CAT, HEADERS, TODAY, Command, Row, add_settings, environment, values, write_tracker
 
 ROWS: Sequence[Sequence[Row]] = ([ANA], [BEN, CAT], [ANA, BEN], [CAT])
@@ -124,6 +125,26 @@ def test_a_report_tells_in_one_line_how_a_tracker_stands(run: Command, folder: P
     ]
     assert ran.code == 1
     assert values(folder / "0.xlsx")[0] == list(HEADERS)
+
+
+def test_a_report_tells_when_its_owner_last_saved_a_tracker_whatever_we_wrote_since(run: Command, folder: Path) -> None:
+    path = folder / "0.xlsx"
+
+    def said() -> str:
+        return run("report", path, "--today", TODAY).out.rsplit(" ", maxsplit=1)[-1]
+
+    os.utime(path, (1_790_000_000, 1_790_000_000))
+    assert said() == "2026-09-21.\n"
+    for today in (TODAY, "2026-12-24"):
+        assert "written" in run("sync", path, "--today", today).out
+        assert said() == "2026-09-21.\n"
+
+    book = load_workbook(path)
+    book.save(path)
+    os.utime(path, (1_791_000_000, 1_791_000_000))
+    assert said() == "2026-10-03.\n"
+    run("sync", path, "--today", "2027-01-24")
+    assert said() == "2026-10-03.\n"
 
 
 @pytest.mark.parametrize("asked", ["report", "sync", "check", "agenda"])

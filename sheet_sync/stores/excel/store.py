@@ -1,6 +1,7 @@
 """The file of an Excel tracker: locked, read, backed up and replaced in one step (SPEC section 7)."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sheet_sync import files, journal
@@ -40,6 +41,10 @@ class ExcelStore:
         """What the last write changed; None where nothing is remembered."""
         text = self._state.last_note()
         return None if text is None else journal.from_text(text)
+
+    def saved_at(self, token: str) -> datetime:
+        """When somebody else than we last saved the file, of which `token` was read."""
+        return datetime.fromtimestamp(self._state.saved_at(token), UTC)
 
     def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
         """Splice the edit into the file and replace it in one step, after a backup.

@@ -90,6 +90,9 @@ class GoogleStore:
         text = self._state.last.text()
         return None if text is None else journal.from_text(text)
 
+    def saved_at(self, token: str) -> None:
+        """Google tells it only to those who may see a whole Drive."""
+
     def write(self, edit: SheetEdit, *, expecting: str, remember: bool = True) -> None:
         """Write the edit's cells to the rows for which they were computed, wherever these are.
 

@@ -57,7 +57,7 @@ def test_systemd_gets_a_service_and_a_timer_for_every_hour(tmp_path: Path) -> No
     assert systemd_words(start) == [*COMMAND]
     variables = re.findall(r"^Environment=(.*)$", service.read_text(), re.MULTILINE)
     assert [systemd_words(one)[0] for one in variables] == ["LANG=de_DE.UTF-8", "TZ=Europe/Berlin"]
-    assert "OnCalendar=*-*-* *:45:00\nPersistent=true" in timer.read_text()
+    assert "OnCalendar=*-*-* *:45:00\nAccuracySec=1s\nPersistent=true" in timer.read_text()
     assert [call[2] for call in calls.made] == ["daemon-reload", "enable", "restart"]
     assert systemd.has(ENTRY.key)
     assert systemd.remove(ENTRY.key)
