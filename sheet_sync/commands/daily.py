@@ -31,7 +31,12 @@ def summary(target: str, outcomes: Sequence[Outcome], *, alone: bool) -> list[st
         ((tracker, counts),) = told.items()
         return [f"{tracker}: {messages} to send ({counts}). The drafts are in the sheet."]
     head = f"{target}: {messages} to send in {counted(len(told), 'tracker')}. The drafts are in the sheets."
-    return [head, *_first_of([f"  {tracker} ({counts})" for tracker, counts in told.items()])]
+    return [
+        head,
+        *_first_of(
+            [f"  {tracker} ({counts})" for tracker, counts in told.items()], "`sheet-sync report` tells of each"
+        ),
+    ]
 
 
 def _due(outcome: Outcome) -> dict[str, int]:
@@ -41,10 +46,10 @@ def _due(outcome: Outcome) -> dict[str, int]:
     return {name: number for name, number in outcome.document["statuses"].items() if name in MESSAGES and number}
 
 
-def _first_of(lines: Sequence[str]) -> Iterator[str]:
+def _first_of(lines: Sequence[str], where: str = "the log has them all") -> Iterator[str]:
     yield from lines[:_TOLD]
     if len(lines) > _TOLD:
-        yield f"  and {len(lines) - _TOLD} more; the log has them all."
+        yield f"  and {len(lines) - _TOLD} more; {where}."
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def test_of_several_trackers_the_sum_comes_first_and_those_without_messages_are_
 def test_of_hundreds_only_the_first_are_named() -> None:
     said = summary("/clients", [synced(str(number), Follow_up_now=1) for number in range(300)], alone=False)
     assert said[0].startswith("/clients: 300 messages to send in 300 trackers.")
-    assert said[-1] == "  and 280 more; the log has them all."
+    assert said[-1] == "  and 280 more; `sheet-sync report` tells of each."
     assert len(said) == 22
 
     outcomes = {str(number): failed(str(number)) for number in range(300)}
