@@ -44,4 +44,4 @@ def work_a_while(number: int, *, folder: Path) -> int:
 
 
 def work_for_long(folder: Path) -> None:
-    Work([partial(work_a_while, number, folder=folder) for number in range(COUNT)], failed).on_processes(1)
+    Work({number: partial(work_a_while, number, folder=folder) for number in range(COUNT)}, failed).on_processes(1)

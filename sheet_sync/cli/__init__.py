@@ -14,6 +14,7 @@ import click
 from sheet_sync.cli.agenda import agenda
 from sheet_sync.cli.google import setup_google
 from sheet_sync.cli.new import new
+from sheet_sync.cli.running import STOPPED
 from sheet_sync.cli.schedule import schedule
 from sheet_sync.cli.trackers import adopt, check, remove, report, sync, undo
 from sheet_sync.cli.watch import watch
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"sheet-sync: {error.format_message()} `{where} --help` shows the usage.", err=True)
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("sheet-sync: Stopped. Run it again to go on.", err=True)
+        click.echo(STOPPED, err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the promise is one line, never a traceback
         sys.exit(_told(error, verbose="--verbose" in (sys.argv if arguments is None else arguments)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheet_sync.cli import notices
+from sheet_sync.cli.running import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,19 +90,21 @@ class Daily:
         return {name: one for name, one in found.items() if page.standing(name).is_due(self._at, self._now)}
 
     def _alone(self, found: Mapping[str, Target], failed: Mapping[str, Outcome]) -> int:
-        from sheet_sync.commands.outcomes import worst
+        from sheet_sync.commands.outcomes import Undone, worst
 
         to_do, on_trial = self._to_do(found), self._page().is_on_trial
         if on_trial:
             self._diary.write(self._key, self._page().trying())
         synced = self._sync([*to_do.values()], on_trial) if to_do else ()
         outcomes = {**failed, **dict(zip(to_do, synced, strict=True))}
-        if outcomes:
-            notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
+        done = {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Undone)}
+        notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
         if on_trial:
-            self._diary.write(self._key, self._page().tried([outcome.error for outcome in outcomes.values()]))
+            self._diary.write(self._key, self._page().tried([outcome.error for outcome in done.values()]))
         else:
-            self._turn_the_page(outcomes, [*(found or self._page().trackers)])
+            self._turn_the_page(done, [*(found or self._page().trackers)])
+        if len(done) < len(outcomes):
+            click.echo(STOPPED, err=True)
         return worst(outcome.exit_code for outcome in outcomes.values())
 
     def _turn_the_page(self, outcomes: Mapping[str, Outcome], trackers: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
@@ -27,6 +27,7 @@ _SECONDS_BETWEEN_TRIES = 1.0
 _LOOKS_UP = 0.1
 _SHEETS_AT_ONCE = 4
 _MANY = 2
+STOPPED = "sheet-sync: Stopped. Run it again to go on."
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class Command:
 
 def run(command: Callable[[str], Outcome], tracker: str, options: Options, form: Form) -> None:
     """Try the command on one tracker, print what came of it, and exit with its code."""
-    _finish([attempt(partial(command, tracker), tracker, options, form)], options, form)
+    from sheet_sync.many.targets import Target
+
+    _finish(outcomes_of(lambda target: command(target.given), [Target(tracker)], options, form), options, form)
 
 
 def run_each(  # noqa: PLR0913, PLR0917 - what, with which, and how it is told
@@ -88,14 +91,22 @@ def run_each(  # noqa: PLR0913, PLR0917 - what, with which, and how it is told
 def outcomes_of(
     command: Callable[[Target], Outcome], targets: list[Target], options: Options, form: Form
 ) -> list[Outcome]:
-    """What came of the command on every tracker, in their order."""
+    """What came of the command on every tracker, in their order; `Undone` of those left when it was asked to end."""
+    from sheet_sync.commands.outcomes import undone
+
     if options.dask:
         targets = [
             replace(one, given=one.given if one.is_google else str(Path(one.given).resolve())) for one in targets
         ]
-    if isinstance(command, Command) and (len(targets) >= _MANY or options.dask):
-        return _at_once(command, targets, options, form)
-    return [attempt(partial(command, target), target.given, options, form) for target in targets]
+    found: dict[int, Outcome] = {}
+    with suppress(KeyboardInterrupt):
+        if isinstance(command, Command) and (len(targets) >= _MANY or options.dask):
+            _at_once(command, targets, options, form, found)
+        else:
+            for index, target in enumerate(targets):
+                found[index] = attempt(partial(command, target), target.given, options, form)
+    empty = dict.fromkeys(form.fields)
+    return [found.get(index) or undone(target.given, empty) for index, target in enumerate(targets)]
 
 
 def targets_for(trackers: tuple[str, ...], options: Options) -> list[Target]:
@@ -122,8 +133,13 @@ def named_targets(trackers: tuple[str, ...], options: Options) -> list[Target]:
     return targets
 
 
-def _at_once(command: Command, targets: Sequence[Target], options: Options, form: Form) -> list[Outcome]:
-    """Files on the cores of this machine or a cluster, and Google Sheets in threads beside: they only wait."""
+def _at_once(
+    command: Command, targets: Sequence[Target], options: Options, form: Form, found: dict[int, Outcome]
+) -> None:
+    """Files on the cores of this machine or a cluster, and Google Sheets in threads beside: they only wait.
+
+    What came of each goes into `found`, whatever stops the others.
+    """
     from sheet_sync.commands.outcomes import of_lost_work, packed
     from sheet_sync.many.pool import Work
     from sheet_sync.many.targets import one_by_one
@@ -133,22 +149,22 @@ def _at_once(command: Command, targets: Sequence[Target], options: Options, form
         partial(packed, partial(attempt, partial(command, target), target.given, options, form), whole=options.as_json)
         for target in targets
     ]
-    found: dict[int, Outcome] = {}
     with _progress(len(targets), options) as done:
 
         def work(indices: Sequence[int]) -> Work[Outcome]:
             def lost(index: int, error: BaseException) -> Outcome:
-                return of_lost_work(targets[indices[index]].given, empty, error)
+                return of_lost_work(targets[index].given, empty, error)
 
-            return Work([tasks[index] for index in indices], lost, done)
+            return Work({index: tasks[index] for index in indices}, lost, done)
 
         for turn in one_by_one(targets):
             sheets = [index for index in turn if targets[index].is_google]
             files = [index for index in turn if not targets[index].is_google]
             on_sheets, on_files = work(sheets), work(files)
-            _do(on_sheets, on_files, min(options.processes(), max(1, len(files))), options)
-            found |= dict(zip([*sheets, *files], [*on_sheets.results(), *on_files.results()], strict=True))
-    return [found[index] for index in range(len(targets))]
+            try:
+                _do(on_sheets, on_files, min(options.processes(), max(1, len(files))), options)
+            finally:
+                found |= {**on_sheets.results(), **on_files.results()}
 
 
 def _do(sheets: Work[Outcome], files: Work[Outcome], processes: int, options: Options) -> None:
@@ -191,12 +207,14 @@ def _finish(
     form: Form,
     afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
 ) -> None:
-    from sheet_sync.commands.outcomes import worst
+    from sheet_sync.commands.outcomes import Undone, worst
 
     together = afterwards(outcomes)
     everything = [*outcomes, *([together] if together else [])]
     for outcome in everything:
         print_outcome(outcome, options)
+    if any(isinstance(outcome, Undone) for outcome in outcomes):
+        click.echo(STOPPED, err=True)
     if options.as_json:
         heading = {**form.heading, **(together.document if together else {})}
         _print_document(heading, outcomes)

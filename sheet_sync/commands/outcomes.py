@@ -49,6 +49,16 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
 
 
+class Undone(Outcome):
+    """Of a tracker on which the work was not done, as the program was asked to end."""
+
+
+def undone(tracker: str, empty: dict[str, Any]) -> Undone:
+    """What is said of it in a document; to people one line is said for all."""
+    error = f"{tracker}: not done, as the program was stopped."
+    return Undone(document={"tracker": tracker, **empty, "error": one_line(error)}, exit_code=SheetSyncError.exit_code)
+
+
 _PACKED = "packed"
 _BULKY = ("changes", "problems")
 

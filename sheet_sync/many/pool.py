@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -83,26 +83,26 @@ class Work(Generic[Result]):
     """Tasks, and what came of those that are done.
 
     Args:
-        tasks: they must be picklable where they go to another process.
+        tasks: each with its number; they must be picklable where they go to another process.
         failed: what came of a task that raised an error, or whose process died.
         done: called after each.
     """
 
     def __init__(
         self,
-        tasks: Sequence[Task[Result]],
+        tasks: Mapping[int, Task[Result]],
         failed: Callable[[int, BaseException], Result],
         done: Callable[[], object] = lambda: None,
     ) -> None:
-        self._tasks = tasks
+        self._tasks = dict(tasks)
         self._failed = failed
         self._done = done
         self._results: dict[int, Result] = {}
-        self._waiting = list(range(len(tasks)))
+        self._waiting = [*tasks]
 
-    def results(self) -> list[Result]:
-        """What came of each, in their order."""
-        return [self._results[index] for index in range(len(self._tasks))]
+    def results(self) -> dict[int, Result]:
+        """What came of each by its number: of all of them, unless the work was ended before."""
+        return dict(self._results)
 
     def on(self, executor: Executor, at_once: int) -> None:
         """Do everything on an executor that mends itself: threads, a cluster.
@@ -121,7 +121,7 @@ class Work(Generic[Result]):
 
         Whatever ends this process, the others bring to its end what they are at, and end too.
         """
-        self._tasks = [partial(_to_the_end, task) for task in self._tasks]
+        self._tasks = {index: partial(_to_the_end, task) for index, task in self._tasks.items()}
         while self._waiting:
             with _pool(processes) as pool:
                 doubtful = self._round(pool, processes * _AHEAD)
@@ -148,6 +148,10 @@ class Work(Generic[Result]):
             for future in held:
                 future.cancel()
             executor.shutdown(wait=True)
+            for future, index in held.items():
+                if not future.cancelled():
+                    with suppress(BrokenExecutor):
+                        self._hear(future, index)
             raise
         return []
 

@@ -160,23 +160,34 @@ def test_a_name_with_a_line_break_takes_one_line(run: Command, tmp_path: Path, a
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to(
-    folder: Path, home: Path, asked: signal.Signals
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to_and_tells_what_it_has_done(
+    folder: Path, home: Path, asked: signal.Signals, jobs: int
 ) -> None:
     (folder / ".~lock.0.xlsx#").write_text(",somebody,elsewhere,23.11.2026 09:00,file:///tmp;")
+    sync = [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--json"]
     program = subprocess.Popen(
-        [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--wait", "60", "--jobs", "2"],
+        [*sync, "--wait", "60", "--jobs", str(jobs)],
         env={**os.environ, **environment(home)},
         stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         text=True,
     )
     with program:
         assert program.stderr is not None
         assert "Waiting for it" in program.stderr.readline()
         program.send_signal(asked)
-        _, said = program.communicate(timeout=10)
+        out, said = program.communicate(timeout=10)
 
-    assert said.split("\n")[-2] == "sheet-sync: Stopped. Run it again to go on."
     assert "Traceback" not in said
     assert program.returncode == 1
+    told = json.loads(out)["trackers"]
+    assert [Path(one["tracker"]).name for one in told] == ["0.xlsx", "1 broken.xlsx", "1.xlsx", "2.xlsx", "3.xlsx"]
+    left = [
+        one["tracker"] for one in told if one["error"] == f"{one['tracker']}: not done, as the program was stopped."
+    ]
+    assert (jobs == 2) or len(left) == 4
+    assert [values(Path(one)) for one in left if "broken" not in one] == [
+        [list(HEADERS), *values(Path(one))[1:]] for one in left if "broken" not in one
+    ]
+    assert (said.split("\n")[-2] == "sheet-sync: Stopped. Run it again to go on.") == bool(left)

@@ -14,12 +14,12 @@ from pieces_of_work import COUNT, FAILS, die, die_once, double, failed
 
 from sheet_sync.many.pool import Work
 
-EXPECTED = [-index if index == FAILS else index * 2 for index in range(COUNT)]
+EXPECTED = {index: -index if index == FAILS else index * 2 for index in range(COUNT)}
 
 
 def test_on_threads_everything_comes_back_in_its_order_and_a_failure_stands_for_itself() -> None:
     calls: list[None] = []
-    work = Work([partial(double, number) for number in range(COUNT)], failed, lambda: calls.append(None))
+    work = Work({number: partial(double, number) for number in range(COUNT)}, failed, lambda: calls.append(None))
 
     with ThreadPoolExecutor(3) as threads:
         work.on(threads, 3)
@@ -29,7 +29,7 @@ def test_on_threads_everything_comes_back_in_its_order_and_a_failure_stands_for_
 
 
 def test_on_processes_everything_comes_back_in_its_order_and_a_failure_stands_for_itself() -> None:
-    work = Work([partial(double, number) for number in range(COUNT)], failed)
+    work = Work({number: partial(double, number) for number in range(COUNT)}, failed)
 
     work.on_processes(2)
 
@@ -40,16 +40,16 @@ def test_processes_look_for_cycles_as_seldom_as_the_one_that_started_them() -> N
     before = gc.get_threshold()
     gc.set_threshold(123_456, 7, 8)
     try:
-        work = Work([gc.get_threshold] * 2, lambda _, error: (repr(error),))
+        work = Work(dict.fromkeys(range(2), gc.get_threshold), lambda _, error: (repr(error),))
         work.on_processes(2)
     finally:
         gc.set_threshold(*before)
 
-    assert work.results() == [(123_456, 7, 8)] * 2
+    assert work.results() == dict.fromkeys(range(2), (123_456, 7, 8))
 
 
 def test_a_task_that_kills_its_process_harms_no_other() -> None:
-    work = Work([partial(die, number, killer=FAILS) for number in range(COUNT)], failed)
+    work = Work({number: partial(die, number, killer=FAILS) for number in range(COUNT)}, failed)
 
     work.on_processes(2)
 
@@ -57,11 +57,11 @@ def test_a_task_that_kills_its_process_harms_no_other() -> None:
 
 
 def test_a_task_whose_process_was_killed_by_chance_is_done_after_all(tmp_path: Path) -> None:
-    work = Work([partial(die_once, number, mark=tmp_path / "mark") for number in range(COUNT)], failed)
+    work = Work({number: partial(die_once, number, mark=tmp_path / "mark") for number in range(COUNT)}, failed)
 
     work.on_processes(2)
 
-    assert work.results() == [number * 2 for number in range(COUNT)]
+    assert work.results() == {number: number * 2 for number in range(COUNT)}
 
 
 def test_when_the_program_is_killed_its_processes_end_with_what_they_are_at(tmp_path: Path) -> None:
