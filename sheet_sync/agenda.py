@@ -135,7 +135,7 @@ def _entries(found: Assessment) -> Iterator[Entry]:
 
 def _meetings(found: Assessment) -> Iterator[Meeting]:
     for row, line in _rows(found):
-        if line.status == AHEAD:
+        if line.status in {AHEAD, SEND_THANK_YOU} and not pd.isna(line.ahead):
             yield Meeting(row, line.company, line.position, line.ahead.to_pydatetime())
 
 

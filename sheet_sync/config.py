@@ -80,12 +80,17 @@ class Places:
         """The one file that counts; the one named on the command line even if it is missing."""
         folders = (self.tracker_folder, self.current_folder, self.user_folder)
         files = (folder / FILE_NAME for folder in folders if folder)
-        return self.named or next((file for file in files if file.is_file()), None)
+        return self.named or next((file for file in files if _is_file(file)), None)
 
     def trusted(self) -> Path | None:
         """The file that may choose templates and servers: named, or the user's own."""
         own = self.user_folder / FILE_NAME if self.user_folder else None
-        return self.named or (own if own and own.is_file() else None)
+        return self.named or (own if own and _is_file(own) else None)
+
+
+def _is_file(path: Path) -> bool:
+    """It is a file that can be seen; in a folder that may not be entered none can."""
+    return os.path.isfile(path)  # noqa: PTH113 - it raises nothing
 
 
 def load_settings(places: Places) -> Settings:

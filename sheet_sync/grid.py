@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
+from unicodedata import category
 
 CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
 WritableValue: TypeAlias = str | int | float | bool | date | datetime | None
@@ -257,6 +258,18 @@ def one_line(text: str, limit: int | None = None) -> str:
     """
     flat = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
     return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+_ACTING = {"Cc", "Cs"}
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+
+def lines_of(text: str) -> list[str]:
+    """A text as it can be shown line by line: as it is, but for control characters and what turns the direction."""
+    return [
+        "".join(c for c in line if c == "\t" or not (category(c) in _ACTING or c in _TURNING))
+        for line in text.splitlines()
+    ]
 
 
 def column_letters(column: int) -> str:

@@ -14,7 +14,10 @@ from sheet_sync.cli.options import Options, common, several
 from sheet_sync.cli.running import Command, Form, run_each
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
 
 _FIELDS = ("sheet", "entries", "interviews")
 
@@ -30,12 +33,14 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     tell = Command("agenda.agenda", options, now, {"width": width, "kept": ics is not None})
 
-    def keep(outcomes: list[Outcome]) -> Outcome | None:
+    def keep(targets: Sequence[Target], outcomes: Sequence[Outcome]) -> Outcome | None:
         if ics is None:
             return None
-        from sheet_sync.commands.agenda import keep_calendar
+        from sheet_sync.commands.agenda import calendar_not_kept, keep_calendar
         from sheet_sync.commands.outcomes import attempted
 
-        return attempted(partial(keep_calendar, ics, outcomes, now.astimezone()), str(ics), {"ics": None})
+        told = [(target.given, outcome) for target, outcome in zip(targets, outcomes, strict=True)]
+        kept = attempted(partial(keep_calendar, ics, told, now.astimezone()), str(ics), {})
+        return calendar_not_kept(kept) if kept.error else kept
 
     run_each(tell, trackers, options, Form(_FIELDS, {"today": now.date().isoformat()}), keep)

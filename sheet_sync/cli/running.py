@@ -76,7 +76,7 @@ def run_each(  # noqa: PLR0913, PLR0917 - what, with which, and how it is told
     trackers: tuple[str, ...],
     options: Options,
     form: Form,
-    afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
+    afterwards: Callable[[Sequence[Target], Sequence[Outcome]], Outcome | None] = lambda *_: None,
     meant: list[Target] | None = None,
 ) -> None:
     """Try the command on every tracker, print what came of it, and exit with the worst of the codes.
@@ -85,7 +85,8 @@ def run_each(  # noqa: PLR0913, PLR0917 - what, with which, and how it is told
     outcomes; its document goes beside theirs. `meant` are targets that are not to be looked for.
     """
     targets = targets_for(trackers, options) if meant is None else meant
-    _finish(outcomes_of(command, targets, options, form), options, form, afterwards)
+    outcomes = outcomes_of(command, targets, options, form)
+    _finish(outcomes, options, form, afterwards(targets, outcomes))
 
 
 def outcomes_of(
@@ -205,11 +206,10 @@ def _finish(
     outcomes: list[Outcome],
     options: Options,
     form: Form,
-    afterwards: Callable[[list[Outcome]], Outcome | None] = lambda _: None,
+    together: Outcome | None = None,
 ) -> None:
     from sheet_sync.commands.outcomes import Undone, worst
 
-    together = afterwards(outcomes)
     everything = [*outcomes, *([together] if together else [])]
     for outcome in everything:
         print_outcome(outcome, options)

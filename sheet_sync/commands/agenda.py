@@ -1,7 +1,7 @@
 """`sheet-sync agenda`: what to send today and next, for people, on a terminal, and for scripts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import StringIO
 from pathlib import Path
@@ -10,25 +10,21 @@ from typing import Any
 from sheet_sync.agenda import LATER, OVERDUE, THIS_WEEK, TODAY, Agenda, Entry, Meeting, agenda_of
 from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.config import Settings
-from sheet_sync.grid import one_line
+from sheet_sync.grid import lines_of, one_line
 
 TITLES = {OVERDUE: "Overdue", TODAY: "Today", THIS_WEEK: "This week", LATER: "Later"}
 _KINDS = {"thank_you": "thank-you", "follow_up": "follow-up"}
 _NAMED = 3
+_ANY_HEIGHT = 25
+"""Lines; without it the width would not count on a terminal that calls itself dumb."""
 _NARROWEST_TABLE = 60
 """Columns of a terminal; on a narrower one its words would be cut to nothing."""
 
 
 @dataclass(frozen=True)
 class Told(Outcome):
-    """What came of one tracker, with the agenda itself for the calendar.
+    """What came of one tracker, with the agenda itself for the calendar; None where it was not asked for."""
 
-    Attributes:
-        tracker: as it was given.
-        agenda: None where it was not asked for.
-    """
-
-    tracker: str = ""
     agenda: Agenda | None = None
 
 
@@ -39,18 +35,26 @@ def agenda(
     found = agenda_of(tracker, settings=settings, now=now, sheet=sheet)
     title = f"{printable(tracker)}, “{one_line(found.sheet)}”, {day(found.today)}:"
     body = [*_on_terminal(found, width)] if width >= _NARROWEST_TABLE else [*_plain(found)]
-    return Told((title, *body), _document(tracker, found), tracker=tracker, agenda=found if kept else None)
+    return Told((title, *body), _document(tracker, found), agenda=found if kept else None)
 
 
-def keep_calendar(path: Path, outcomes: Sequence[Outcome], now: datetime) -> Outcome:
-    """Write what was told as a calendar, or bring the one that is there up to date."""
+def keep_calendar(path: Path, outcomes: Sequence[tuple[str, Outcome]], now: datetime) -> Outcome:
+    """Write what was told of trackers as a calendar, or bring the one that is there up to date."""
     from sheet_sync.commands import calendar  # noqa: PLC0415 - its library is for --ics alone
 
-    agendas = [(one.tracker, one.agenda) for one in outcomes if isinstance(one, Told) and one.agenda]
-    kept = calendar.keep_calendar(path, agendas, now, complete=len(agendas) == len(outcomes))
+    agendas = [(tracker, one.agenda if isinstance(one, Told) else None) for tracker, one in outcomes]
+    kept = calendar.keep_calendar(path, agendas, now)
     what = counted(kept.events, "message")
     line = f"{printable(str(path))}: {what} {'written' if kept.written else 'as before'}."
-    return Outcome((line,), {"ics": {"file": str(path), "events": kept.events, "written": kept.written}})
+    document = {"file": str(path), "events": kept.events, "written": kept.written, "error": None}
+    return Outcome((line,), {"ics": document})
+
+
+def calendar_not_kept(failed: Outcome) -> Outcome:
+    """The outcome where no calendar could be written, in the form of one that was."""
+    error = failed.document.get("error")
+    document = {"file": failed.document["tracker"], "events": None, "written": False, "error": error}
+    return replace(failed, document={"ics": document})
 
 
 def day(on: date) -> str:
@@ -87,7 +91,7 @@ def _plain(found: Agenda) -> Iterator[str]:
         yield f"  {title}"
         for entry in group:
             yield f"    {_headline(entry)}"
-            yield from (f"      {line}".rstrip() for line in _text_of(entry).splitlines())
+            yield from (f"      {line}".rstrip() for line in _text_of(entry))
     yield from _plain_meetings(found.meetings)
 
 
@@ -96,9 +100,9 @@ def _headline(entry: Entry) -> str:
     return f"{day(entry.due):<10}  {_KINDS[entry.kind]}{to}, {whose(entry)}"
 
 
-def _text_of(entry: Entry) -> str:
+def _text_of(entry: Entry) -> list[str]:
     """The message; where there is none, what the reason says."""
-    return entry.draft or entry.reason
+    return lines_of(entry.draft or entry.reason)
 
 
 def _plain_meetings(meetings: Iterable[Meeting]) -> Iterator[str]:
@@ -120,7 +124,7 @@ def _on_terminal(found: Agenda, width: int) -> Iterator[str]:
 
     table = Table()
     for name in ("When", "Due", "What", "To", "For"):
-        table.add_column(name, no_wrap=name in {"When", "Due"})
+        table.add_column(name, no_wrap=name in {"When", "Due", "What"}, overflow="fold")
     for title, group in _grouped(found.entries):
         for entry in group:
             style = {"Overdue": "bold red", "Today": "bold"}.get(title, "")
@@ -128,13 +132,13 @@ def _on_terminal(found: Agenda, width: int) -> Iterator[str]:
             table.add_row(*(Text(cell) for cell in cells), style=style)
     for meeting in found.meetings:
         table.add_row("Ahead", _moment(meeting.at), "interview", "", Text(whose(meeting)), style="dim")
-    console = Console(file=StringIO(), width=width, force_terminal=True, highlight=False)
+    console = Console(file=StringIO(), width=width, height=_ANY_HEIGHT, force_terminal=True, highlight=False)
     if table.row_count:
         console.print(table)
     for entry in found.entries:
         if entry.is_due:
             console.rule(Text(f"{_KINDS[entry.kind]}, {whose(entry)}"), align="left")
-            console.print(Text(_text_of(entry)))
+            console.print(Text("\n".join(_text_of(entry))))
     if not any(entry.is_due for entry in found.entries):
         console.print(Text(quiet_line(found)))
     shown = console.file

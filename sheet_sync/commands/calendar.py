@@ -1,21 +1,21 @@
 """The agenda as a calendar file (RFC 5545) that calendar programs update in place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from sheet_sync import files
 from sheet_sync.agenda import Agenda, Entry
 from sheet_sync.commands.agenda import whose
 from sheet_sync.errors import TrackerNotWritableError
+from sheet_sync.grid import lines_of, one_line
 from sheet_sync.stores import is_google_sheet, key_of
 from sheet_sync.tracker.sync_key import fingerprint
 
@@ -24,8 +24,7 @@ _AT = time(9)
 _LASTS = timedelta(minutes=15)
 _CANCELLED_FOR = timedelta(days=60)
 """So long an event that is over is told as cancelled; by then every calendar has heard of it."""
-_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
-"""Control characters, halves of characters, and what some programs take for the end of a line."""
+_TRACKER = "x-sheet-sync-tracker"
 _VERBS = {"thank_you": "Thank", "follow_up": "Follow up with"}
 
 
@@ -44,7 +43,7 @@ class Kept:
     written: bool
 
 
-def keep_calendar(path: Path, agendas: Iterable[tuple[str, Agenda]], now: datetime, *, complete: bool) -> Kept:
+def keep_calendar(path: Path, agendas: Sequence[tuple[str, Agenda | None]], now: datetime) -> Kept:
     """Bring a calendar file up to date: one event per message that is due or will be.
 
     An event keeps its UID as long as its message is wanted; its SEQUENCE grows with each change, so that programs
@@ -52,9 +51,8 @@ def keep_calendar(path: Path, agendas: Iterable[tuple[str, Agenda]], now: dateti
 
     Args:
         path: the file; it need not exist.
-        agendas: each with its tracker as it was given.
+        agendas: each with its tracker as it was given; None where it could not be read, and its events stay.
         now: an aware moment.
-        complete: the agendas are all that were asked for; where one could not be read, nothing is cancelled.
 
     Raises:
         TrackerNotWritableError: the file is not a calendar of ours, or cannot be written.
@@ -63,25 +61,40 @@ def keep_calendar(path: Path, agendas: Iterable[tuple[str, Agenda]], now: dateti
     wanted = dict(_wanted(agendas))
     events = [_event(uid, event, before.get(uid), now) for uid, event in wanted.items()]
     left = [old for uid, old in before.items() if uid not in wanted]
-    events += [gone for old in left if (gone := _cancelled(old, now) if complete else old)]
+    unread = {_mark(_place(tracker)) for tracker, agenda in agendas if agenda is None}
+    events += [gone for old in left if (gone := old if str(old.get(_TRACKER)) in unread else _cancelled(old, now))]
+    if not events and len(unread) == len(agendas):
+        return Kept(path, 0, written=False)
     return Kept(path, len(wanted), files.keep_text(path, _calendar(events).to_ical()))
 
 
-def _calendar(events: Iterable[Event]) -> Calendar:
+def _calendar(events: Sequence[Event]) -> Calendar:
     calendar = Calendar()
-    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "PUBLISH"), ("x-wr-calname", "Job search")):
+    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("x-wr-calname", "Job search")):
         calendar.add(name, value)
     for event in sorted(events, key=lambda one: (one["dtstart"].to_ical(), str(one["summary"]), str(one["uid"]))):
         calendar.add_component(event)
     calendar.add_missing_timezones()
+    if not events:  # a calendar holds something, says RFC 5545
+        calendar.add_component(Timezone.from_tzinfo(ZoneInfo("UTC")))
+    for zone in calendar.timezones:
+        _name_each_change(zone)
     return calendar
+
+
+def _name_each_change(zone: Timezone) -> None:
+    """One line for each change of the clock: some programs read but the first of several on a line."""
+    for part in zone.subcomponents:
+        changes = part.pop("rdate", None)
+        for change in changes.dts if changes else ():
+            part.add("rdate", change.dt)
 
 
 def _require_place(path: Path) -> None:
     remedy = "Give --ics a file such as job_search.ics."
     if str(path) == "-" or (path.exists() and not path.is_file()):
         raise TrackerNotWritableError(f"{path} is no file for a calendar.", remedy)
-    if not path.parent.is_dir():
+    if not path.resolve().parent.is_dir():
         raise TrackerNotWritableError(f"{path}: there is no folder {path.parent}.", "Make it, or name another one.")
 
 
@@ -106,14 +119,17 @@ def _events_in(path: Path) -> dict[str, Event]:
     return {str(event["uid"]): event for event in calendar.events}
 
 
-def _wanted(agendas: Iterable[tuple[str, Agenda]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _wanted(agendas: Sequence[tuple[str, Agenda | None]]) -> Iterator[tuple[str, dict[str, Any]]]:
     taken: Counter[str] = Counter()
     for tracker, agenda in agendas:
-        place = _place(tracker)
-        for entry in agenda.entries:
+        place, named = _place(tracker), tracker if len(agendas) > 1 else ""
+        if agenda is None:
+            continue
+        for entry in sorted(agenda.entries, key=lambda one: fingerprint(one.contact)):
             uid = _uid(place, entry)
             taken[uid] += 1
-            yield uid.replace("@", f"-{taken[uid]}@" if taken[uid] > 1 else "@"), _properties(entry, agenda)
+            event = {**_properties(entry, agenda, named), _TRACKER: _mark(place)}
+            yield uid.replace("@", f"-{taken[uid]}@" if taken[uid] > 1 else "@"), event
 
 
 def _place(tracker: str) -> str:
@@ -123,19 +139,28 @@ def _place(tracker: str) -> str:
     return key_of(tracker)
 
 
+def _mark(place: str) -> str:
+    """By which the events of a tracker are known."""
+    return sha256(place.encode(errors="surrogateescape")).hexdigest()[:16]
+
+
 def _uid(place: str, entry: Entry) -> str:
     """The same wherever the row goes, as long as its names and the day of its interview stay."""
     facts = (place, fingerprint(entry.company), fingerprint(entry.position), entry.kind, entry.interview.isoformat())
-    return f"{sha256(' '.join(facts).encode()).hexdigest()[:32]}@sheet-sync"
+    return f"{sha256(' '.join(facts).encode(errors='surrogateescape')).hexdigest()[:32]}@sheet-sync"
 
 
-def _properties(entry: Entry, agenda: Agenda) -> dict[str, Any]:
-    """What an event says. A message that is overdue moves to today, as a calendar shows what is to come."""
+def _properties(entry: Entry, agenda: Agenda, tracker: str) -> dict[str, Any]:
+    """What an event says; `tracker` is named where there are several.
+
+    A message that is overdue moves to today, as a calendar shows what is to come.
+    """
     begins = _moment(max(entry.due, agenda.today) if entry.is_due else entry.due, agenda.timezone)
-    text = "\n\n".join(filter(None, (entry.reason, entry.draft)))
+    text = "\n\n".join(filter(None, (entry.reason, entry.draft, tracker)))
+    whom = f"{one_line(entry.contact)}, " if entry.contact else ""
     return {
-        "summary": f"{_VERBS[entry.kind]} {whose(entry)}",
-        "description": _printable(text),
+        "summary": f"{_VERBS[entry.kind]} {whom}{whose(entry)}",
+        "description": "\n".join(lines_of(text)),
         "dtstart": begins,
         "dtend": begins + _LASTS,
     }
@@ -144,11 +169,6 @@ def _properties(entry: Entry, agenda: Agenda) -> dict[str, Any]:
 def _moment(on: date, timezone: str) -> datetime:
     """Nine o'clock in the tracker's time zone; without one, wherever the user is."""
     return datetime.combine(on, _AT, tzinfo=ZoneInfo(timezone) if timezone else None)
-
-
-def _printable(text: str) -> str:
-    """RFC 5545 forbids control characters but tabs and line ends; what joins letters and emoji is none."""
-    return "".join(one for one in text if category(one) not in _UNPRINTABLE or one in "\n\t")
 
 
 def _event(uid: str, wanted: dict[str, Any], before: Event | None, now: datetime) -> Event:
@@ -177,7 +197,7 @@ def _cancelled(old: Event, now: datetime) -> Event | None:
         cancelled: datetime = old.decoded("last-modified")
         return old if now - cancelled < _CANCELLED_FOR else None
     event = Event()
-    for name in ("uid", "summary", "dtstart", "dtend"):
+    for name in ("uid", "summary", "dtstart", "dtend", *((_TRACKER,) if _TRACKER in old else ())):
         event[name] = old[name]
     event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,17 +15,20 @@ from sheet_sync.errors import ConfigurationError, TrackerNotWritableError
 from sheet_sync.files import write_fresh
 from sheet_sync.fresh import example, layout
 from sheet_sync.fresh.example import Row
-from sheet_sync.grid import Book, one_line
+from sheet_sync.grid import Book, NewWorksheet, one_line
 from sheet_sync.settings_sheet import fresh_worksheet
 from sheet_sync.stores import is_google_sheet
+from sheet_sync.tracker.fields import OWN_HEADERS
 
 Rows: TypeAlias = Sequence[Row]
 
 _SUFFIX = ".xlsx"
 _SUGGESTED = "my_applications.xlsx"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_FIRST_YEAR, _LAST_YEAR = 1901, 9000
+_OWN_COLUMN = "The column of this tracker, whatever the configuration says of others."
 _LONGEST_NAME = 31
-"""Characters of a worksheet's name, in Excel."""
+"""Characters of a worksheet's name as Excel counts them, to which an emoji is two."""
 
 
 def make(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, filled: bool) -> Outcome:
@@ -47,7 +50,7 @@ def make(tracker: str, settings: Settings, now: datetime, *, sheet: str | None, 
     said = _of_the_example(settings) if filled else settings
 
     def rows_of(book: Book) -> Rows:
-        return example.rows(local(now, said, book).date()) if filled else ()
+        return example.rows(_dated(local(now, said, book).date())) if filled else ()
 
     lay_out = _lay_out_in_google if is_google_sheet(tracker) else _write_workbook
     rows = lay_out(tracker, worksheet, said, rows_of)
@@ -61,7 +64,7 @@ def _write_workbook(tracker: str, worksheet: str, settings: Settings, rows_of: C
 
     path = _path_of(tracker)
     rows = rows_of(Book((), ""))
-    write_fresh(path, workbook(one_line(shlex.quote(path.name)), worksheet, rows, fresh_worksheet(settings)))
+    write_fresh(path, workbook(one_line(_as_typed(path.name)), worksheet, rows, _settings_worksheet(settings)))
     return rows
 
 
@@ -71,7 +74,15 @@ def _lay_out_in_google(tracker: str, worksheet: str, settings: Settings, rows_of
     require_libraries()
     from sheet_sync.commands.making_google import lay_out  # noqa: PLC0415 - Google's libraries are heavy
 
-    return lay_out(tracker, worksheet, settings, rows_of)
+    return lay_out(tracker, worksheet, _settings_worksheet(settings), settings.google, rows_of)
+
+
+def _dated(today: date) -> date:
+    if not _FIRST_YEAR <= today.year <= _LAST_YEAR:
+        raise ConfigurationError(
+            f"There is no example around {today.isoformat()}.", f"Take a year from {_FIRST_YEAR} to {_LAST_YEAR}."
+        )
+    return today
 
 
 def _of_the_example(settings: Settings) -> Settings:
@@ -79,10 +90,23 @@ def _of_the_example(settings: Settings) -> Settings:
     return replace(settings, me=settings.me if settings.me.name else example.SIGNER, rules=Rules())
 
 
+def _settings_worksheet(settings: Settings) -> NewWorksheet:
+    """It also names the columns for which the configuration names those of another tracker."""
+    sheet = fresh_worksheet(settings)
+    own = [(f"columns.{field}", OWN_HEADERS[field], _OWN_COLUMN) for field in settings.columns]
+    return replace(sheet, rows=(*sheet.rows, *own))
+
+
+def _as_typed(path: str) -> str:
+    """A path as part of a command, to which it is no option."""
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
 def _worksheet_named(sheet: str | None) -> str:
     name = layout.APPLICATIONS if sheet is None else sheet.strip()
     others = [other.casefold() for other in layout.WORKSHEETS[1:]]
-    if not name or len(name) > _LONGEST_NAME or _NOT_IN_NAMES.search(name) or not name.isprintable():
+    too_long = len(name.encode("utf-16-le", "replace")) // 2 > _LONGEST_NAME
+    if not name or too_long or _NOT_IN_NAMES.search(name) or not name.isprintable():
         raise ConfigurationError(
             f"No worksheet can be called “{one_line(name)}”.",
             f"Take at most {_LONGEST_NAME} characters, and none of [ ] : * ? / \\ among them.",
@@ -117,4 +141,4 @@ def _next_steps(tracker: str, settings: Settings, *, filled: bool) -> Iterator[s
         yield "Type your name beside “Your name” in the worksheet Settings: it signs the messages."
     close = "" if is_google_sheet(tracker) else ", save and close it"
     begin = "See what is due" if filled else f"Add your rows{close}, and see what is due"
-    yield f"{begin}: sheet-sync sync {shlex.quote(tracker)}"
+    yield f"{begin}: sheet-sync sync {_as_typed(tracker)}"

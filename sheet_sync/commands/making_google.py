@@ -1,13 +1,11 @@
 """`sheet-sync new` with the address of an empty Google Sheet: the same tracker, laid out there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from sheet_sync.config import Settings
 from sheet_sync.errors import TrackerBusyError, TrackerNotWritableError
 from sheet_sync.fresh import google, layout
 from sheet_sync.fresh.example import Row
-from sheet_sync.grid import Book, one_line
-from sheet_sync.settings_sheet import fresh_worksheet
+from sheet_sync.grid import Book, NewWorksheet, one_line
 from sheet_sync.stores import key_of
 from sheet_sync.stores.google.reading import Reading, Sheet, read_reply
 from sheet_sync.stores.google.service import Service
@@ -15,14 +13,19 @@ from sheet_sync.stores.google.troubles import RefusedRequestError, UnansweredErr
 
 
 def lay_out(
-    tracker: str, worksheet: str, settings: Settings, rows_of: Callable[[Book], Sequence[Row]]
+    tracker: str,
+    worksheet: str,
+    settings: NewWorksheet,
+    google_settings: Mapping[str, str],
+    rows_of: Callable[[Book], Sequence[Row]],
 ) -> Sequence[Row]:
     """Lay out a tracker in an empty sheet, in one request that is carried out whole or not at all.
 
     Args:
         tracker: the address or key of the sheet.
         worksheet: the name of the worksheet for the applications.
-        settings: what holds now, for its worksheet Settings.
+        settings: its worksheet Settings.
+        google_settings: how Google is reached.
         rows_of: the applications to begin with, in a sheet of that time zone.
 
     Returns:
@@ -32,13 +35,13 @@ def lay_out(
         TrackerNotWritableError: the sheet is not empty, or may not be edited.
         TrackerBusyError: it changed meanwhile, or Google does not answer.
     """
-    service = Service(key_of(tracker), tracker, settings.google)
+    service = Service(key_of(tracker), tracker, google_settings)
     reading = read_reply(service.read())
     empty = _empty_worksheet(tracker, reading, worksheet)
     rows = rows_of(reading.book)
     taken = [one.id for one in reading.sheets.values()]
     try:
-        service.write(google.requests(empty, taken, worksheet, rows, fresh_worksheet(settings)))
+        service.write(google.requests(empty, taken, worksheet, rows, settings))
     except RefusedRequestError as error:
         raise TrackerBusyError(f"{tracker} was changed meanwhile. Nothing was written.", "Try again.") from error
     except UnansweredError as error:

@@ -1,5 +1,6 @@
 """A file where none was."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,15 +16,19 @@ def write_fresh(path: Path, data: bytes) -> None:
     """
     if not path.parent.is_dir():
         raise TrackerNotWritableError(f"{path}: there is no folder “{path.parent}”.", "Make it first, or name another.")
-    with trouble.writing("The making", path, path.parent):
+    with trouble.writing("", path, path.parent):
+        if os.path.lexists(path):
+            raise _there_already(path)
         try:
             system.write_new(path, data)
             system.sync_folder(path.parent)
         except FileExistsError:
-            raise TrackerNotWritableError(
-                f"{path} is there already, and was left as it is.", "Choose another name."
-            ) from None
+            raise _there_already(path) from None
         except BaseException:
             with suppress(OSError):
                 path.unlink()
             raise
+
+
+def _there_already(path: Path) -> TrackerNotWritableError:
+    return TrackerNotWritableError(f"{path} is there already, and was left as it is.", "Choose another name.")

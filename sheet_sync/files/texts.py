@@ -16,7 +16,7 @@ def write_new(path: Path, text: str) -> Path:
         TrackerNotWritableError: the folder or disk does not take it.
     """
     numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
-    with trouble.writing("The text file", path, path.parent):
+    with trouble.writing("", path, path.parent):
         return next(place for place in chain([path], numbered) if _written(place, text))
 
 
@@ -35,7 +35,7 @@ def keep_text(path: Path, data: bytes) -> bool:
     Raises:
         TrackerNotWritableError: the folder or disk does not take it.
     """
-    with trouble.writing("The file", path, path.parent):
+    with trouble.writing("", path, path.parent):
         mode = path.stat().st_mode if system.exists(path) else None
         if mode is not None and path.read_bytes() == data:
             return False
@@ -51,6 +51,6 @@ def keep_private(path: Path, data: bytes, root: Path) -> None:
     Raises:
         TrackerNotWritableError: the folder or disk does not take it.
     """
-    with trouble.writing("The file", path, path.parent):
+    with trouble.writing("", path, path.parent):
         system.make_private_folder(path.parent, root)
         system.write_private(path, data)

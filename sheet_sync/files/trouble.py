@@ -67,8 +67,8 @@ def writing(what: str, path: Path, folder: Path, *, or_else: str = "") -> Iterat
     """Failures to write something beside or about a tracker as errors of ours.
 
     Args:
-        what: "The backup", say.
-        path: the tracker.
+        what: "The backup", say; "" for the file of that path itself.
+        path: the tracker, or that file.
         folder: the folder that fails.
         or_else: another remedy, where the folder is not just full.
 
@@ -80,7 +80,8 @@ def writing(what: str, path: Path, folder: Path, *, or_else: str = "") -> Iterat
     except OSError as error:
         reason, remedy = _why(folder, error)
         remedies = remedy if error.errno in _FULL else f"{remedy} {or_else}".strip()
-        raise TrackerNotWritableError(f"{what} of {path} failed: {reason}; nothing was written.", remedies) from error
+        failed = f"{what} of {path} failed" if what else f"{path} could not be written"
+        raise TrackerNotWritableError(f"{failed}: {reason}; nothing was written.", remedies) from error
 
 
 keeping = partial(writing, or_else="Or set XDG_STATE_HOME to another folder of your own.")

@@ -30,6 +30,8 @@ from sheet_sync.tracker.fields import OWN_HEADERS, STATUS
 
 _LAST_ROW = 1_048_576
 _MOMENT_FORMAT_ID = 190
+_TEXT = "s"
+"""The kind of a cell that stays text, though it begins with "="."""
 _LINE = Border(bottom=Side("thin", color=layout.LINE))
 _BODY = Font(name=layout.FONT, size=10)
 _STRONG = Font(name=layout.FONT, size=10, bold=True)
@@ -43,6 +45,7 @@ _GUIDE_LINE = 105
 """Characters of the guide that are sure to fit on a line."""
 _FONT_PART = re.compile(rb"<font>(.*?)</font>")
 _FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+_LABEL_FORMAT = b'formatCode="0;;"'
 _CHART_SIZE = (16.5, 11.0)
 """Width and height, in centimetres."""
 
@@ -66,16 +69,20 @@ def workbook(name: str, worksheet: str, rows: Sequence[Row], settings: NewWorksh
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     content = BytesIO()
     book.save(content)
-    return _with_fonts_in_order(content)
+    return _mended(content)
 
 
-def _with_fonts_in_order(content: BytesIO) -> bytes:
-    """The package with the parts of each font in the order of the schema, which openpyxl does not heed."""
+def _mended(content: BytesIO) -> bytes:
+    """The package with what openpyxl does not heed: the order of a font's parts, and that labels have a format."""
     ordered = BytesIO()
     with ZipFile(content) as source, ZipFile(ordered, "w", ZIP_DEFLATED) as target:
         for entry in source.infolist():
             part = source.read(entry)
-            target.writestr(entry, _FONT_PART.sub(_in_order, part) if entry.filename == "xl/styles.xml" else part)
+            if entry.filename == "xl/styles.xml":
+                part = _FONT_PART.sub(_in_order, part)
+            elif entry.filename.startswith("xl/charts/"):
+                part = part.replace(_LABEL_FORMAT, _LABEL_FORMAT + b' sourceLinked="0"')
+            target.writestr(entry, part)
     return ordered.getvalue()
 
 
@@ -215,7 +222,10 @@ def _lay_out_settings(sheet: Worksheet, settings: NewWorksheet) -> None:
         _head(sheet, 1, at, str(heading))
     for row, (label, value, meaning) in enumerate(rows, start=2):
         _put(sheet, row, 1, label, _STRONG)
-        _put(sheet, row, 2, value).fill = PatternFill("solid", fgColor=layout.ENTRY)
+        entry = _put(sheet, row, 2, value)
+        entry.fill = PatternFill("solid", fgColor=layout.ENTRY)
+        if isinstance(value, str):
+            entry.data_type = _TEXT
         _put(sheet, row, 3, meaning)
         if label in layout.SETTING_CHOICES:
             _offer(sheet, f"B{row}", layout.SETTING_CHOICES[str(label)])

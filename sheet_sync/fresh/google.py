@@ -89,8 +89,8 @@ def _header(colour: str = layout.INK) -> Look:
 
 def _tracker(sheet: Sheet, worksheet: str, rows: Sequence[Row]) -> Iterator[Request]:
     height, width = max(sheet.rows, layout.FILTERED_ROWS), max(sheet.columns, len(COLUMNS))
-    frozen = {"frozenRowCount": 1, "frozenColumnCount": layout.FROZEN_COLUMNS}
-    size = {"rowCount": height, "columnCount": width, **frozen}
+    shown = {"frozenRowCount": 1, "frozenColumnCount": layout.FROZEN_COLUMNS, "hideGridlines": True}
+    size = {"rowCount": height, "columnCount": width, **shown}
     properties = {"sheetId": sheet.id, "title": worksheet, "gridProperties": size}
     named = f"title,gridProperties({','.join(size)})"
     yield {"updateSheetProperties": {"properties": properties, "fields": named}}

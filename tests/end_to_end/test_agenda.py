@@ -147,8 +147,8 @@ def test_the_calendar_passes_a_strict_parser_and_has_one_event_per_message(calen
     events = events_in(path)
 
     assert [event.summary for event in events] == [
-        "Follow up with Acme (Data Analyst)",
-        "Thank Globex (Test Engineer)",
+        "Follow up with Jane Doe, Acme (Data Analyst)",
+        "Thank Sam Rivera, Globex (Test Engineer)",
         "Follow up with Hooli (Editor)",
     ]
     assert [event.start for event in events] == [
@@ -173,12 +173,27 @@ def test_two_runs_write_the_same_calendar(calendar: Callable[..., Path], agenda:
 def test_events_keep_their_uids_when_rows_are_sorted_and_people_renamed(
     calendar: Callable[..., Path], tracker: Tracker
 ) -> None:
-    before = {event.summary: event.uid for event in events_in(calendar())}
+    before = {str(event.summary): event.uid for event in events_in(calendar())}
 
     tracker.rework(lambda sheet: sheet.move_range("A2:N2", rows=10))
     tracker.type(3, "Contact", "Samantha Rivera")
 
-    assert {event.summary: event.uid for event in events_in(calendar())} == before
+    after = {str(event.summary).replace("Samantha", "Sam"): event.uid for event in events_in(calendar())}
+    assert after == before
+
+
+def test_two_people_of_one_interview_keep_their_events_when_their_rows_change_places(
+    run: Command, make: Make, tmp_path: Path
+) -> None:
+    people: list[Row] = [{**BEN, "Contact": name, "Position": None} for name in ("Ann Lee", "Bob Ray")]
+
+    def events(rows: list[Row]) -> dict[str, str]:
+        tracker = make(rows, finish=lambda book, _: add_settings(book, ME))
+        run("agenda", tracker.path, "--today", TODAY, "--ics", tmp_path / "two.ics")
+        return {str(event.summary): str(event.uid) for event in events_in(tmp_path / "two.ics")}
+
+    assert len(events(people)) == 2
+    assert events(people) == events(people[::-1])
 
 
 def test_importing_the_calendar_every_day_updates_it_in_place(calendar: Callable[..., Path], tracker: Tracker) -> None:
@@ -186,8 +201,8 @@ def test_importing_the_calendar_every_day_updates_it_in_place(calendar: Callable
     for _ in range(2):
         program.import_file(calendar())
     assert program.shown() == [
-        "Follow up with Acme (Data Analyst)",
-        "Thank Globex (Test Engineer)",
+        "Follow up with Jane Doe, Acme (Data Analyst)",
+        "Thank Sam Rivera, Globex (Test Engineer)",
         "Follow up with Hooli (Editor)",
     ]
 
@@ -196,7 +211,7 @@ def test_importing_the_calendar_every_day_updates_it_in_place(calendar: Callable
     for today in ("2026-11-24", "2026-11-24", "2026-11-25"):
         program.import_file(calendar(today=today))
 
-    assert program.shown() == ["Thank Globex (Test Engineer)", "Follow up with Hooli (Editor)"]
+    assert program.shown() == ["Thank Sam Rivera, Globex (Test Engineer)", "Follow up with Hooli (Editor)"]
     assert {event.start for event in program.events.values() if event.status != EventStatus.CANCELLED} == {
         datetime(2026, 11, 25, 9),
         datetime(2026, 12, 3, 9),
@@ -223,7 +238,12 @@ def test_a_time_zone_of_the_settings_holds_for_the_calendar(make: Make, run: Com
         "America/New_York",
         -5 * (datetime(1, 1, 1, 1) - datetime(1, 1, 1)),
     )
-    assert b"BEGIN:VTIMEZONE" in (tmp_path / "zoned.ics").read_bytes()
+    written = (tmp_path / "zoned.ics").read_bytes()
+    assert b"BEGIN:VTIMEZONE" in written
+    changes = [line for line in written.splitlines() if line.startswith(b"RDATE")]
+    assert changes
+    assert not any(b"," in change for change in changes)
+    assert b"METHOD" not in written
 
 
 @pytest.mark.parametrize("content", [b"", b"dear diary", b"BEGIN:VCALENDAR\r\nPRODID:other\r\nEND:VCALENDAR\r\n"])
@@ -249,12 +269,26 @@ def test_a_tracker_that_cannot_be_read_today_keeps_its_events(
     asked = ("agenda", tracker.path, other.path, "--ics", path, "--today")
     run(*asked, TODAY)
     other.path.write_bytes(b"no workbook any more")
+    tracker.type(2, "Followed up", date(2026, 11, 23))
 
     ran = run(*asked, TODAY)
 
     assert ran.code == 1
     kept: dict[str, Any] = {str(event.summary): event.status for event in events_in(path)}
-    assert kept["Follow up with Wayne (Data Analyst)"] == EventStatus.CONFIRMED
+    assert kept["Follow up with Jane Doe, Wayne (Data Analyst)"] == EventStatus.CONFIRMED
+    assert kept["Follow up with Jane Doe, Acme (Data Analyst)"] == EventStatus.CANCELLED
+
+
+def test_without_a_tracker_that_can_be_read_there_is_no_calendar(run: Command, tmp_path: Path) -> None:
+    assert run("agenda", "no.xlsx", "--ics", tmp_path / "no.ics").code == 1
+    assert not (tmp_path / "no.ics").exists()
+
+
+def test_a_calendar_of_a_quiet_day_is_one_too(run: Command, make: Make, tmp_path: Path) -> None:
+    ran = run("agenda", make((CAT,)).path, "--today", TODAY, "--ics", tmp_path / "quiet.ics")
+    assert ran.out.splitlines()[-1].endswith("quiet.ics: 0 messages written.")
+    assert events_in(tmp_path / "quiet.ics") == []
+    assert b"BEGIN:VTIMEZONE" in (tmp_path / "quiet.ics").read_bytes()
 
 
 def test_emoji_made_of_several_stay_whole_in_the_calendar(run: Command, make: Make, tmp_path: Path) -> None:
@@ -263,8 +297,43 @@ def test_emoji_made_of_several_stay_whole_in_the_calendar(run: Command, make: Ma
     told = run("agenda", odd.path, "--today", TODAY, "--ics", tmp_path / "odd.ics")
 
     (event,) = events_in(tmp_path / "odd.ics")
-    assert str(event.summary) == "Follow up with 👩\u200d💻 Labs (Data Analyst)"
+    assert str(event.summary) == "Follow up with Jane Doe, 👩\u200d💻 Labs (Data Analyst)"
     assert "👩\u200d💻 Labs" in told.out
+
+
+def test_a_draft_is_told_as_it_was_typed_and_acts_on_nothing(
+    agenda: Callable[..., str], calendar: Callable[..., Path], tracker: Tracker
+) -> None:
+    tracker.sync()
+    tracker.type(2, "Draft", "Hi\u00a0Jane,\u2028any\u3000news?\n_x001B_[31mred_x001B_]0;title_x0007_ \u202eright")
+
+    told = agenda()
+
+    assert "      Hi\u00a0Jane,\n      any\u3000news?\n      [31mred]0;title right\n" in told
+    assert "\x1b" not in told
+    (event, *_) = events_in(calendar())
+    assert "Hi\u00a0Jane,\nany\u3000news?\n[31mred]0;title right" in str(event.description)
+
+
+def test_an_interview_ahead_is_told_beside_the_thank_you_for_the_last_one(run: Command, make: Make) -> None:
+    row = {**BEN, "Interview date": "2026-11-22, 2026-11-27"}
+    told = headlines(run("agenda", make((row,)).path, "--today", TODAY).out)
+    assert [line.strip() for line in told] == [
+        "Today",
+        "Mon 23 Nov  thank-you to Sam Rivera, Globex (Test Engineer)",
+        "Interviews ahead",
+        "Fri 27 Nov  Globex (Test Engineer)",
+    ]
+
+
+def test_a_calendar_that_cannot_be_written_is_told_in_its_place_of_the_document(
+    run: Command, tracker: Tracker, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.ics").write_text("dear diary", "utf-8")
+    document = json.loads(run("agenda", tracker.path, "--json", "--ics", tmp_path / "mine.ics").out)
+    assert sorted(document) == ["ics", "today", "trackers"]
+    assert (document["ics"]["written"], document["ics"]["events"]) == (False, None)
+    assert "not a calendar that sheet-sync wrote" in document["ics"]["error"]
 
 
 def test_many_trackers_are_told_at_once_and_kept_in_one_calendar(
@@ -278,11 +347,11 @@ def test_many_trackers_are_told_at_once_and_kept_in_one_calendar(
     assert both.out.startswith(alone.out)
     assert "Wayne" in alone.out
     assert [str(event.summary) for event in events_in(tmp_path / "both.ics")].count(
-        "Follow up with Wayne (Data Analyst)"
+        "Follow up with Jane Doe, Wayne (Data Analyst)"
     ) == 1
     assert len(events_in(tmp_path / "both.ics")) == 4
     document = json.loads(command(*asked, "--json", "--ics", tmp_path / "both.ics").out)
-    assert document["ics"] == {"file": str(tmp_path / "both.ics"), "events": 4, "written": False}
+    assert document["ics"] == {"file": str(tmp_path / "both.ics"), "events": 4, "written": False, "error": None}
     assert [len(told["entries"]) for told in document["trackers"]] == [3, 1]
 
 

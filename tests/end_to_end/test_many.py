@@ -165,7 +165,7 @@ def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to_and_tells_w
     folder: Path, home: Path, asked: signal.Signals, jobs: int
 ) -> None:
     (folder / ".~lock.0.xlsx#").write_text(",somebody,elsewhere,23.11.2026 09:00,file:///tmp;")
-    sync = [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--json"]
+    sync: list[str | Path] = [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--json"]
     program = subprocess.Popen(
         [*sync, "--wait", "60", "--jobs", str(jobs)],
         env={**os.environ, **environment(home)},

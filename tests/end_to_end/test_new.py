@@ -143,6 +143,38 @@ def test_the_settings_say_who_signs_where_the_configuration_does(run: Command, h
     assert "Type your name" not in said
 
 
+def test_columns_that_the_configuration_names_for_another_tracker_do_not_stop_a_fresh_one(
+    run: Command, home: Path
+) -> None:
+    (home / "sheet_sync.toml").write_text('[columns]\ninterview_date = ["Onsite", "Final"]\nreplied = "Got an answer"\n', "utf-8")
+
+    assert run("new", "mine.xlsx", "--example", *TODAY).code == 0
+
+    (entry,) = json.loads(run("sync", "mine.xlsx", *TODAY, "--json").out)["trackers"]
+    assert set(entry["statuses"]) == set(STATUSES)
+
+
+def test_what_begins_with_an_equals_sign_stays_text_in_the_settings(run: Command, home: Path) -> None:
+    (home / "sheet_sync.toml").write_text('[me]\nname = "=Bob"\n', "utf-8")
+
+    run("new", "mine.xlsx", *TODAY)
+
+    assert raw_formulas(home / "mine.xlsx", "Settings") == set()
+    assert values(home / "mine.xlsx", "Settings")[1][1] == "=Bob"
+
+
+def test_a_name_that_looks_like_an_option_is_told_so_that_it_is_none(run: Command) -> None:
+    made = run("new", "--", "-x.xlsx")
+    assert made.out.splitlines()[-1].endswith("sheet-sync sync ./-x.xlsx")
+    assert run("sync", "./-x.xlsx").code == 0
+
+
+def test_the_bars_of_what_is_not_there_bear_no_zeros(example: Path) -> None:
+    (chart,) = [part for name, part in entries(example).items() if name.startswith("xl/charts/")]
+    (labels,) = found(etree.fromstring(chart), "//*[local-name()='dLbls']/*[local-name()='numFmt']")
+    assert dict(labels.attrib) == {"formatCode": "0;;", "sourceLinked": "0"}
+
+
 def test_what_is_there_already_is_left_as_it_is(run: Command, example: Path, untouched: Untouched) -> None:
     same = untouched(example)
 
@@ -162,6 +194,9 @@ def test_a_name_that_will_not_do_is_told_in_one_line_and_nothing_is_made(run: Co
         (("none/jobs.xlsx",), 1, "there is no folder “none”"),
         (("jobs.xlsx", "--sheet", "a/b"), 2, "No worksheet can be called “a/b”."),
         (("jobs.xlsx", "--sheet", "guide"), 2, "has a worksheet “guide” already"),
+        (("jobs.xlsx", "--sheet", "💼" * 16), 2, "No worksheet can be called “💼"),
+        (("jobs.xlsx", "--example", "--today", "9999-12-31"), 2, "There is no example around 9999-12-31."),
+        (("",), 2, "A tracker was given without a name."),
     ):
         made = run("new", *arguments)
         assert (made.code, told in made.err, len(made.err.splitlines())) == (code, True, 1), made.err
