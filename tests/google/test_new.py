@@ -59,7 +59,7 @@ def test_an_empty_sheet_becomes_a_tracker_in_one_request(user: GoogleUser, book:
     assert [sheet.title for sheet in book.sheets] == WORKSHEETS
     tracker = book.sheet("Applications")
     assert values(tracker)[0][-5:] == ["Follow-up status", "Follow-up due", "Follow-up reason", "Draft", "Sync key"]
-    assert tracker.grid == {"frozenRowCount": 1, "frozenColumnCount": 2}
+    assert tracker.grid == {"frozenRowCount": 1, "frozenColumnCount": 2, "hideGridlines": True}
     assert hidden_columns(tracker) == [18]
     assert tracker.basic_filter
     assert look(tracker, "P900")["numberFormat"] == {"type": "DATE", "pattern": "ddd d mmm yyyy"}
