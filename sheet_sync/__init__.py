@@ -35,9 +35,16 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - an attribute may be anything
-    """The library's names, imported when they are first asked for: `--help` must not pay for pandas."""
-    for room, names in _ROOMS.items():
-        if name in names:
-            return getattr(import_module(f"sheet_sync.{room}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # else every name would seem to be there
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 - an attribute may be anything
+        """The library's names, imported when they are first asked for: `--help` must not pay for pandas."""
+        for room, names in _ROOMS.items():
+            if name in names:
+                return getattr(import_module(f"sheet_sync.{room}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The library's names, for those who look."""
+    return [*__all__]

@@ -1,5 +1,17 @@
-"""`python -m sheet_sync` is the installed command."""
+"""The program, as `sheet-sync` and as `python -m sheet_sync`."""
 
-from sheet_sync.cli import main
+import signal
+from contextlib import suppress
 
-main()
+
+def main() -> None:
+    """Run it. A Ctrl-C that comes before it is loaded ends it without a word: there is nothing to be said yet."""
+    with suppress(ValueError):  # in another thread, that no signal reaches
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from sheet_sync import cli  # noqa: PLC0415 - not before signals are dealt with
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

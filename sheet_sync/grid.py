@@ -247,7 +247,7 @@ class Problem:
     message: str
 
 
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+_JOINERS = "\u200c\u200d"
 """Invisible parts of words in some scripts, and of emoji made of several."""
 
 

@@ -30,7 +30,8 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with suppress(ValueError):  # a library user may call this in another thread, that no signal reaches
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.default_int_handler)
     try:
         commands.main(arguments, prog_name="sheet-sync", standalone_mode=False)
         sys.stdout.flush()

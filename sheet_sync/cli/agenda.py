@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common, several
-from sheet_sync.cli.running import Command, Form, run_each
+from sheet_sync.cli.rounds import Command, Form
+from sheet_sync.cli.running import run_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

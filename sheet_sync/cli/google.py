@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common
-from sheet_sync.cli.running import Form, run
+from sheet_sync.cli.rounds import Form
+from sheet_sync.cli.running import run
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome

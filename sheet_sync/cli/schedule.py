@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common, several
-from sheet_sync.cli.running import Form, run_each, targets_for
+from sheet_sync.cli.rounds import Form
+from sheet_sync.cli.running import run_each, targets_for
 from sheet_sync.cli.subjects import place_of, subjects_of
 
 if TYPE_CHECKING:

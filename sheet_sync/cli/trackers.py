@@ -11,7 +11,8 @@ import click
 
 from sheet_sync.cli.daily import Daily
 from sheet_sync.cli.options import Options, common, several, wait
-from sheet_sync.cli.running import Command, Form, named_targets, outcomes_of, run, run_each
+from sheet_sync.cli.rounds import Command, Form, outcomes_of
+from sheet_sync.cli.running import named_targets, run, run_each
 from sheet_sync.cli.schedule import ended
 from sheet_sync.cli.subjects import subjects_of
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.options import Options, common
-from sheet_sync.cli.running import Command, Form, attempt, print_outcome, targets_for
+from sheet_sync.cli.rounds import Command, Form, attempt
+from sheet_sync.cli.running import print_outcome, targets_for
 from sheet_sync.cli.trackers import SYNC_FIELDS
 
 if TYPE_CHECKING:
     from sheet_sync.commands.outcomes import Outcome
+    from sheet_sync.many.targets import Target
 
 
 @click.command(short_help="Sync files whenever they were saved and closed.")
@@ -25,35 +27,49 @@ if TYPE_CHECKING:
 @common
 def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's options
     """Sync each TRACKER, a file, now and a moment after it was saved and closed; Ctrl-C ends it."""
-    from sheet_sync.commands.watching import changes_beside, keep_synced
-    from sheet_sync.many.targets import Target
+    from sheet_sync.commands.watching import changes_in, keep_synced
 
     options = Options(**given)
-    targets = targets_for(trackers, options)
-    if any(target.is_google for target in targets):
+    if any(target.is_google for target in targets_for(trackers, options)):
         raise click.UsageError("Only files can be watched; let cron sync a Google Sheet.", click.get_current_context())
     if options.as_json:
         raise click.UsageError("A watch has no end, and no JSON document: sync has one.", click.get_current_context())
-    named = {Path(target.place): target.given for target in targets}
-
-    def sync(path: Path) -> Outcome:
-        how = {"dry_run": False, "confirmed": False, "verbose": options.verbose}
-        command = Command("syncing.sync", options, options.now(), how)
-        target = Target(named[path])
-        return attempt(partial(command, target), target.given, options, Form(SYNC_FIELDS))
-
-    for path in named:
-        if not path.is_file():
-            print_outcome(sync(path), options)
-    if not any(path.is_file() for path in named):
+    find, sync = partial(_files, trackers, options), partial(_synced, trackers, options)
+    whole = {Path(name).resolve() for name in trackers if Path(name).is_dir()}
+    missing = [path for path in find() if not path.is_file()]
+    for path in missing:
+        print_outcome(sync(path), options)
+    if not whole and len(missing) == len(find()):
         sys.exit(1)
-    paths, stop = [path for path in named if not path.is_dir()], _end_asked_for()
+    stop = _end_asked_for()
     with suppress(KeyboardInterrupt):
-        for outcome in keep_synced(paths, changes_beside(paths, stop), sync):
+        for outcome in keep_synced(find, changes_in({*whole, *(path.parent for path in find())}, stop), sync):
             print_outcome(outcome, options)
             sys.stdout.flush()
             if stop.is_set():
                 break
+
+
+def _files(trackers: tuple[str, ...], options: Options) -> dict[Path, Target]:
+    """The files that are meant, with those that were put into a folder since."""
+    found = {Path(target.place): target for target in targets_for(trackers, options)}
+    return {path: target for path, target in found.items() if not path.is_dir()}
+
+
+def _synced(trackers: tuple[str, ...], options: Options, path: Path) -> Outcome:
+    """What came of one file; while it is open, nobody need read it."""
+    from sheet_sync import files
+    from sheet_sync.many.targets import Target
+
+    target = _files(trackers, options).get(path, Target(str(path)))
+
+    def once() -> Outcome:
+        if path.is_file():
+            files.require_closed(path, given=Path(target.given))
+        how = {"dry_run": False, "confirmed": False, "verbose": options.verbose}
+        return Command("syncing.sync", options, options.now(), how)(target)
+
+    return attempt(once, target.given, Form(SYNC_FIELDS))
 
 
 def _end_asked_for() -> Event:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sheet_sync.errors import ConfigurationError, SheetSyncError, TrackerBusyError
@@ -49,6 +50,24 @@ def attempted(run: Callable[[], Outcome], tracker: str, empty: dict[str, Any]) -
         return _failed(tracker, empty, one_line(line), SheetSyncError.exit_code, error)
 
 
+def renamed(outcome: Outcome, was: str, name: str) -> Outcome:
+    """What came of a tracker that was worked on by another name, as if by this one."""
+
+    def told(text: str) -> str:
+        return text.replace(was, name)
+
+    document = {**outcome.document, "tracker": name}
+    if document.get("error"):
+        document["error"] = told(document["error"])
+    return replace(
+        outcome,
+        lines=tuple(map(told, outcome.lines)),
+        notices=tuple(map(told, outcome.notices)),
+        error=told(outcome.error),
+        document=document,
+    )
+
+
 class Undone(Outcome):
     """Of a tracker on which the work was not done, as the program was asked to end."""
 
@@ -89,15 +108,22 @@ def of_lost_work(tracker: str, empty: dict[str, Any], error: BaseException) -> O
 
 
 def _failed(tracker: str, empty: dict[str, Any], line: str, exit_code: int, cause: BaseException) -> Outcome:
-    named = line if tracker in line else f"{tracker}: {line}"
+    known = (tracker, one_line(tracker), str(Path(tracker)))
+    named = line if any(name in line for name in known) else f"{printable(tracker)}: {line}"
     document = {"tracker": tracker, **empty, "error": named}
     trace = "".join(traceback.format_exception(cause))
     return Outcome(document=document, exit_code=exit_code, error=named, trace=trace)
 
 
 def worst(exit_codes: Iterable[int]) -> int:
-    """The exit code of a run over several trackers: the worst of theirs."""
-    return min(exit_codes, key=_WORST_FIRST.index, default=0)
+    """The exit code of a run over several trackers: the worst of theirs.
+
+    That the configuration is wrong is said for the run as a whole, or else it is one tracker's failure.
+    """
+    codes = {*exit_codes}
+    if len(codes) > 1:
+        codes = {SheetSyncError.exit_code if code == ConfigurationError.exit_code else code for code in codes}
+    return min(codes, key=_WORST_FIRST.index, default=0)
 
 
 def as_json(value: CellValue) -> str | int | float | bool | None:
@@ -124,7 +150,7 @@ def problem_line(problem: Problem) -> str:
 
 def printable(name: str) -> str:
     """A tracker's name as part of a line: that of a file may hold line breaks, and what acts on a terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -1,6 +1,6 @@
 """`sheet-sync watch`: a file is synced a moment after it was saved and closed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from threading import Event
@@ -18,16 +18,15 @@ _LOOKS_AGAIN = 3_000
 Look: TypeAlias = tuple[int, int, int] | None
 
 
-def changes_beside(paths: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
-    """What changes in the folders of some files, once it is quiet; nothing, from time to time. Ends when told to stop.
+def changes_in(folders: Iterable[Path], stop: Event) -> Iterator[set[Path]]:
+    """What changes in some folders, once it is quiet; nothing, from time to time. Ends when told to stop.
 
     Folders are watched and not the files: programs save by putting a new file in the place of the old one.
     """
     from watchfiles import watch  # noqa: PLC0415 - only here
 
-    folders = sorted({path.parent for path in paths if path.parent.is_dir()})
     batches = watch(
-        *folders,
+        *sorted(folder for folder in {*folders} if folder.is_dir()),
         recursive=False,
         step=_QUIET_FOR,
         rust_timeout=_LOOKS_AGAIN,
@@ -40,29 +39,35 @@ def changes_beside(paths: Sequence[Path], stop: Event) -> Iterator[set[Path]]:
 
 
 def keep_synced(
-    paths: Sequence[Path], changes: Iterable[set[Path]], sync: Callable[[Path], Outcome]
+    find: Callable[[], Collection[Path]], changes: Iterable[set[Path]], sync: Callable[[Path], Outcome]
 ) -> Iterator[Outcome]:
     """Sync every file at once, and again whenever somebody else has saved it; what came of each.
 
     Args:
-        paths: the files.
-        changes: the paths that changed, as `changes_beside` tells them; an empty set when some time has passed.
+        find: the files, to which others may come.
+        changes: the paths that changed, as `changes_in` tells them; an empty set when some time has passed.
         sync: brings one file up to date. While it answers that the file is open, it is asked again and again.
     """
-    seen: dict[Path, Look] = dict.fromkeys(paths)
-    waiting = [*paths]
+    seen: dict[Path, Look] = {}
+    waiting: list[Path] = []
     ours: frozenset[Path] = frozenset()
+    open_ones: frozenset[Path] = frozenset()
     for batch in chain([set()], changes):
-        told = batch or {path for path in paths if _look(path) != seen[path]}  # of a folder made anew nobody tells
-        waiting += [path for path in paths if path in told and path not in waiting]
+        paths = find()
+        told = batch or {path for path in paths if _look(path) != seen.get(path)}  # of a folder made anew nobody tells
+        waiting += [path for path in paths if (path in told or path not in seen) and path not in waiting]
         for path in [path for path in waiting if _look(path) is not None]:
             waiting.remove(path)
-            if _look(path) == seen[path]:  # our own write, or none at all
+            if _look(path) == seen.get(path):  # our own write, or none at all
                 continue
             before, outcome = _look(path), sync(path)
             if outcome.exit_code == TrackerBusyError.exit_code:
                 waiting.append(path)
+                if path not in open_ones:
+                    open_ones |= {path}
+                    yield outcome
                 continue
+            open_ones -= {path}
             after_ours, ours = path in ours, ours - {path}
             if outcome.document.get("written"):  # somebody may have saved since: only a sync that finds no work knows
                 ours |= {path}

@@ -29,11 +29,15 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise ConfigurationError("--dask needs Dask: pip install 'sheet-sync[dask]'.") from error
     try:
         client = Client(address, timeout=_SECONDS_TO_ANSWER)  # type: ignore[no-untyped-call]
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise ConfigurationError(f"--dask {address} is no address of a Dask scheduler: tcp://HOST:PORT.") from error
     except OSError as error:
         raise TrackerBusyError(f"--dask {address}: no Dask scheduler answers there.", "Is it running?") from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_SECONDS_TO_ANSWER)
+        except TimeoutError as error:
+            raise TrackerBusyError(f"--dask {address}: the cluster has no workers.", "Start some.") from error
         threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
         executor: Executor = client.get_executor(retries=_RETRIES)  # type: ignore[no-untyped-call]
         yield executor, max(_AT_LEAST, _AHEAD * threads)

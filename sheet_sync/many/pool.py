@@ -4,45 +4,31 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 
+from sheet_sync.ending import ENDING
+
 Result = TypeVar("Result")
 Task = Callable[[], Result]
+
+_MOST_ON_WINDOWS = 61
+"""Processes: the system waits for no more."""
 
 _AHEAD = 2
 """Tasks handed out for each process: one at work, one waiting; so few are in doubt when a process dies."""
 
-_LOOKS_UP = 1.0
+_LOOKS_UP = 0.2
 """In seconds: how long it may take at most until a request to end is seen."""
 
-
-class Request:
-    """Is made by a signal's handler: without a lock, since the thread that it interrupts may hold that lock."""
-
-    def __init__(self) -> None:
-        self._made = False
-
-    def is_set(self) -> bool:
-        """It was made."""
-        return self._made
-
-    def set(self) -> None:
-        """Make it."""
-        self._made = True
-
-    def clear(self) -> None:
-        """Forget it."""
-        self._made = False
-
-
-ENDING = Request()
-"""The program is asked to end: no task begins any more, and what a task does is brought to its end, but not awaited."""
+_ASKING = (signal.SIGINT, signal.SIGTERM)
+"""The signals by which the program is asked to end: Ctrl-C, and whatever ends programs."""
 
 
 def end() -> None:
@@ -56,9 +42,13 @@ def end() -> None:
 
 @contextmanager
 def ending_together() -> Iterator[None]:
-    """Whatever stops the work that is done here stops all of it; in the main thread, so do signals."""
+    """Whatever stops the work that is done here stops all of it; in the main thread, so do signals.
+
+    They raise nothing: an exception that comes wherever the program happens to be may be lost there. The work sees by
+    itself that it is to end, and a second signal ends the program on the spot.
+    """
     ENDING.clear()
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.getsignal(one) for one in _ASKING}
     try:
         with suppress(ValueError):  # another thread, that no signal reaches
             for one in before:
@@ -74,9 +64,9 @@ def ending_together() -> Iterator[None]:
 
 
 def _end_by_signal(*_: object) -> None:
-    """An exception that is raised wherever the program happens to be may be lost there; what was asked for is not."""
+    if ENDING.is_set():
+        os._exit(1)
     end()
-    raise KeyboardInterrupt
 
 
 class Work(Generic[Result]):
@@ -99,6 +89,9 @@ class Work(Generic[Result]):
         self._done = done
         self._results: dict[int, Result] = {}
         self._waiting = [*tasks]
+
+    def __len__(self) -> int:
+        return len(self._tasks)
 
     def results(self) -> dict[int, Result]:
         """What came of each by its number: of all of them, unless the work was ended before."""
@@ -145,9 +138,7 @@ class Work(Generic[Result]):
             return sorted(held.values())
         except BaseException:
             end()
-            for future in held:
-                future.cancel()
-            executor.shutdown(wait=True)
+            _shut_down(executor, held)
             for future, index in held.items():
                 if not future.cancelled():
                     with suppress(BrokenExecutor):
@@ -175,8 +166,19 @@ class Work(Generic[Result]):
         self._done()
 
 
+def _shut_down(executor: Executor, held: Iterable[Future[Result]]) -> None:
+    """Let what has begun come to its end, and nothing else begin."""
+    if isinstance(executor, ProcessPoolExecutor):
+        executor.shutdown(wait=True, cancel_futures=True)
+        return
+    for future in held:
+        future.cancel()
+    executor.shutdown(wait=True)
+
+
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin, initargs=gc.get_threshold())
+    at_most = min(processes, _MOST_ON_WINDOWS) if os.name == "nt" else processes
+    return ProcessPoolExecutor(at_most, mp_context=_context(), initializer=_begin, initargs=gc.get_threshold())
 
 
 def _context() -> BaseContext:
@@ -185,17 +187,29 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sheet_sync.commands.syncing", "sheet_sync.stores.excel"])
+    resource_tracker.ensure_running()  # started with the server, it would let the signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
 def _begin(*collecting: int) -> None:
     """Ctrl-C reaches every process of a terminal; a write that is under way is brought to its end.
 
+    Until here the signals were held back, as the server holds them back and all that is forked from it: a process that
+    is only half begun would print a traceback.
+
     Args:
         collecting: how often this process is to look for cycles, which is as often as the one that started it.
     """
     gc.set_threshold(*collecting)
-    signal.signal(signal.SIGINT, lambda *_: ENDING.set())
+    for one in _ASKING:
+        signal.signal(one, lambda *_: ENDING.set())
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKING)
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 

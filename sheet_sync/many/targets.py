@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,11 +65,11 @@ def targets_of(named: Iterable[Target], listed: Path | None = None) -> list[Targ
     return list(found.values())
 
 
-def one_by_one(targets: Sequence[Target]) -> list[list[int]]:
-    """Which targets may be worked on at once: no two worksheets of one tracker. Mostly all may."""
+def one_by_one(targets: Mapping[int, Target]) -> list[list[int]]:
+    """Which targets, by their numbers, may be worked on at once: no two worksheets of one tracker. Mostly all may."""
     turns: list[list[int]] = []
     seen: dict[str, int] = {}
-    for index, target in enumerate(targets):
+    for index, target in targets.items():
         turn = seen.get(target.place, -1) + 1
         seen[target.place] = turn
         turns += [[]] if turn == len(turns) else []
@@ -79,7 +79,7 @@ def one_by_one(targets: Sequence[Target]) -> list[list[int]]:
 
 def _listed(path: Path) -> list[Target]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise ConfigurationError(f"{path}, the list of trackers, cannot be read: {why}.") from error

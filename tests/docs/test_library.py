@@ -59,7 +59,8 @@ def test_the_page_names_everything_that_the_library_has() -> None:
 
 def test_a_name_that_the_library_does_not_have_is_an_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
-        _ = sheet_sync.no_such_name
+        _ = sheet_sync.no_such_name  # type: ignore[attr-defined]  # and mypy says so too
+    assert dir(sheet_sync) == sorted(sheet_sync.__all__)
 
 
 def test_the_installed_package_says_that_it_is_typed() -> None:

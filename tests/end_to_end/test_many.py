@@ -5,11 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from workbooks import ANA, BEN, CAT, HEADERS, TODAY, Command, Row, add_settings, environment, values, write_tracker
 
 ROWS: Sequence[Sequence[Row]] = ([ANA], [BEN, CAT], [ANA, BEN], [CAT])
@@ -159,35 +162,103 @@ def test_a_name_with_a_line_break_takes_one_line(run: Command, tmp_path: Path, a
     )
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_run_that_waits_for_one_tracker_ends_at_once_when_asked_to_and_tells_what_it_has_done(
-    folder: Path, home: Path, asked: signal.Signals, jobs: int
-) -> None:
-    (folder / ".~lock.0.xlsx#").write_text(",somebody,elsewhere,23.11.2026 09:00,file:///tmp;")
-    sync: list[str | Path] = [Path(sys.executable).with_name("sheet-sync"), "sync", folder, "--today", TODAY, "--json"]
-    program = subprocess.Popen(
-        [*sync, "--wait", "60", "--jobs", str(jobs)],
+@contextmanager
+def started(home: Path, *arguments: object) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen(
+        [Path(sys.executable).with_name("sheet-sync"), *map(str, arguments)],
         env={**os.environ, **environment(home)},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    with program:
+        start_new_session=True,
+    ) as program:
+        yield program
+        program.kill()
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_tracker_that_is_waited_for_keeps_no_other_waiting_and_the_wait_ends_when_asked_to(
+    folder: Path, home: Path, asked: signal.Signals, jobs: int
+) -> None:
+    (folder / ".~lock.0.xlsx#").write_text(",somebody,elsewhere,23.11.2026 09:00,file:///tmp;")
+    with started(home, "sync", folder, "--today", TODAY, "--json", "--wait", 60, "--jobs", jobs) as program:
         assert program.stderr is not None
         assert "Waiting for it" in program.stderr.readline()
-        program.send_signal(asked)
+        assert all("Draft" in values(folder / f"{number}.xlsx")[0] for number in (1, 2, 3))
+        os.killpg(program.pid, asked)
         out, said = program.communicate(timeout=10)
 
     assert "Traceback" not in said
     assert program.returncode == 1
     told = json.loads(out)["trackers"]
-    assert [Path(one["tracker"]).name for one in told] == ["0.xlsx", "1 broken.xlsx", "1.xlsx", "2.xlsx", "3.xlsx"]
-    left = [
-        one["tracker"] for one in told if one["error"] == f"{one['tracker']}: not done, as the program was stopped."
+    assert [(Path(one["tracker"]).name, bool(one["error"])) for one in told] == [
+        ("0.xlsx", True),
+        ("1 broken.xlsx", True),
+        ("1.xlsx", False),
+        ("2.xlsx", False),
+        ("3.xlsx", False),
     ]
-    assert (jobs == 2) or len(left) == 4
-    assert [values(Path(one)) for one in left if "broken" not in one] == [
-        [list(HEADERS), *values(Path(one))[1:]] for one in left if "broken" not in one
-    ]
-    assert (said.split("\n")[-2] == "sheet-sync: Stopped. Run it again to go on.") == bool(left)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_is_stopped_tells_what_it_has_done_and_leaves_the_others_as_they_are(
+    tmp_path: Path, home: Path, asked: signal.Signals, jobs: int
+) -> None:
+    trackers = [signed(tmp_path / f"{number:02}.xlsx", [ANA, BEN, CAT]) for number in range(60)]
+    with started(home, "sync", *trackers, "--today", TODAY, "--json", "--jobs", jobs) as program:
+        while "Draft" not in values(trackers[0])[0]:
+            time.sleep(0.01)
+        os.killpg(program.pid, asked)
+        out, said = program.communicate(timeout=10)
+
+    assert (program.returncode, said) == (1, "sheet-sync: Stopped. Run it again to go on.\n")
+    told = json.loads(out)["trackers"]
+    assert [one["tracker"] for one in told] == [str(path) for path in trackers]
+    for path, one in zip(trackers, told, strict=True):
+        assert one["written"] or one["error"] == f"{path}: not done, as the program was stopped."
+        assert bool(one["written"]) == ("Draft" in values(path)[0])
+
+
+@pytest.mark.parametrize("moment", range(0, 60, 4))
+def test_whenever_a_run_is_stopped_it_is_told_in_one_line(tmp_path: Path, home: Path, moment: int) -> None:
+    trackers = [signed(tmp_path / f"{number}.xlsx", [ANA]) for number in range(3)]
+    with started(home, "sync", *trackers, "--today", TODAY, "--dry-run", "--jobs", 2) as program:
+        time.sleep(moment / 50)
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGINT)
+        _, said = program.communicate(timeout=10)
+
+    assert said.strip() in ("", "sheet-sync: Stopped. Run it again to go on.") or is_from_before_the_program(said)
+
+
+def is_from_before_the_program(said: str) -> bool:
+    """Python itself was still starting: nothing of the program's own was there to say anything."""
+    return "sheet_sync/cli" not in said and "multiprocessing" not in said and "KeyboardInterrupt" in said
+
+
+def added(settings: Mapping[str, object], book: Workbook, _: object) -> None:
+    add_settings(book, settings)
+
+
+@pytest.mark.parametrize(("code", "wrong"), [(1, 1), (2, 4)])
+def test_one_tracker_with_wrong_settings_is_one_failure_among_others(
+    run: Command, tmp_path: Path, code: int, wrong: int
+) -> None:
+    for number in range(4):
+        days = {"wait days": "lots" if number < wrong else 7}
+        write_tracker(tmp_path / f"{number}.xlsx", [ANA], finish=partial(added, days))
+
+    ran = run("sync", *sorted(tmp_path.glob("*.xlsx")), "--today", TODAY, "--jobs", 1)
+
+    assert (ran.code, ran.err.count("\n")) == (code, wrong)
+
+
+def test_without_an_error_stream_the_work_is_done_all_the_same(folder: Path, home: Path) -> None:
+    command = [str(Path(sys.executable).with_name("sheet-sync")), "sync", str(folder), "--today", TODAY]
+    closed = ["sh", "-c", 'exec "$@" 2>&- >&-', "sh", *command]
+
+    subprocess.run(closed, env={**os.environ, **environment(home)}, check=False, timeout=60)
+
+    assert all("Draft" in values(folder / f"{number}.xlsx")[0] for number in range(4))

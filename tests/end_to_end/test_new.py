@@ -146,7 +146,9 @@ def test_the_settings_say_who_signs_where_the_configuration_does(run: Command, h
 def test_columns_that_the_configuration_names_for_another_tracker_do_not_stop_a_fresh_one(
     run: Command, home: Path
 ) -> None:
-    (home / "sheet_sync.toml").write_text('[columns]\ninterview_date = ["Onsite", "Final"]\nreplied = "Got an answer"\n', "utf-8")
+    (home / "sheet_sync.toml").write_text(
+        '[columns]\ninterview_date = ["Onsite", "Final"]\nreplied = "Got an answer"\n', "utf-8"
+    )
 
     assert run("new", "mine.xlsx", "--example", *TODAY).code == 0
 

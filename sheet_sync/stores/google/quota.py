@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sheet_sync.ending import ENDING, pause
+from sheet_sync.errors import TrackerBusyError
+
 
 class Quota:
     """So many requests in any span of time, for all threads together; up to so many go at once.
@@ -26,7 +29,7 @@ class Quota:
         requests: int = 60,
         seconds: float = 60,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
+        sleep: Callable[[float], object] = pause,
     ) -> None:
         self._untaken = requests
         self._seconds = seconds
@@ -38,10 +41,16 @@ class Quota:
 
     @contextmanager
     def turn(self) -> Iterator[float]:
-        """A request's turn; it begins with the seconds that it was waited for, and ends with the answer."""
+        """A request's turn; it begins with the seconds that it was waited for, and ends with the answer.
+
+        Raises:
+            TrackerBusyError: the program is asked to end.
+        """
         began = self._clock()
         while (wait := self._wait_or_take()) > 0:
             self._sleep(wait)
+            if ENDING.is_set():
+                raise TrackerBusyError("It was stopped while Google was waited for.", "Run it again to go on.")
         try:
             yield self._clock() - began
         finally:

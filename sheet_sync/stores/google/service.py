@@ -15,6 +15,7 @@ from google.auth.exceptions import TransportError
 from google.auth.transport.requests import AuthorizedSession
 from gspread.exceptions import APIError
 
+from sheet_sync.ending import ENDING
 from sheet_sync.errors import ConfigurationError, TrackerBusyError
 from sheet_sync.stores.google import access, quota
 from sheet_sync.stores.google.quota import Quota
@@ -174,7 +175,7 @@ class Service:
         patience, last = self._patience, time.monotonic() + self._patience.together - self._waited
 
         def again(error: Exception) -> bool | float:
-            return time.monotonic() - self._waited < last and on(error)
+            return not ENDING.is_set() and time.monotonic() - self._waited < last and on(error)
 
         return stamina.retry_context(
             on=again, attempts=patience.attempts, timeout=None, wait_initial=patience.first_wait, wait_max=_LONGEST

@@ -15,6 +15,7 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.is_open = False
+        self.is_whole_folder = False
         self.synced = 0
         self.at_once: Callable[[Path], object] = lambda _: None
         path.write_text("0")
@@ -25,7 +26,7 @@ class Desk:
 
     def sync(self, path: Path) -> Outcome:
         if self.is_open:
-            return Outcome(exit_code=75)
+            return Outcome(("open",), exit_code=75)
         if path.read_text().endswith("synced"):
             return Outcome(("up to date",), {"written": False})
         self.synced += 1
@@ -33,8 +34,11 @@ class Desk:
         self.at_once(path)
         return Outcome((f"synced {self.synced}",), {"written": True})
 
+    def files(self) -> list[Path]:
+        return sorted(self.path.parent.glob("*.xlsx")) if self.is_whole_folder else [self.path]
+
     def watched(self, moments: Iterator[set[Path]]) -> list[str]:
-        return [outcome.lines[0] for outcome in keep_synced([self.path], moments, self.sync)]
+        return [outcome.lines[0] for outcome in keep_synced(self.files, moments, self.sync)]
 
 
 @pytest.fixture
@@ -53,7 +57,9 @@ def test_it_is_synced_at_once_and_after_each_save_and_not_after_our_own_write(de
     assert desk.watched(moments()) == ["synced 1", "synced 2", "synced 3"]
 
 
-def test_while_it_is_open_nothing_happens_and_once_it_is_closed_it_is_synced(desk: Desk) -> None:
+def test_that_it_is_open_is_said_once_and_once_it_is_closed_it_is_synced(
+    desk: Desk,
+) -> None:
     def moments() -> Iterator[set[Path]]:
         desk.is_open = True
         yield desk.save("one")
@@ -63,7 +69,21 @@ def test_while_it_is_open_nothing_happens_and_once_it_is_closed_it_is_synced(des
         yield set()
         assert desk.synced == 2
 
+    assert desk.watched(moments()) == ["synced 1", "open", "synced 2"]
+
+
+def test_a_file_that_is_put_into_a_watched_folder_is_synced(desk: Desk) -> None:
+    desk.is_whole_folder = True
+
+    def moments() -> Iterator[set[Path]]:
+        yield set()
+        new = desk.path.with_name("new.xlsx")
+        new.write_text("new")
+        yield {new}
+        yield set()
+
     assert desk.watched(moments()) == ["synced 1", "synced 2"]
+    assert desk.path.with_name("new.xlsx").read_text() == "new synced"
 
 
 def test_a_file_that_is_gone_for_a_moment_is_awaited(desk: Desk) -> None:

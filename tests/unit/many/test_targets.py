@@ -116,4 +116,4 @@ def test_two_worksheets_of_one_tracker_are_two_targets_one_after_the_other(folde
     )
 
     assert [target.sheet for target in found] == ["2025", None, "2026"]
-    assert one_by_one(found) == [[0, 1], [2]]
+    assert one_by_one(dict(enumerate(found))) == [[0, 1], [2]]
