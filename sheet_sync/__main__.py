@@ -7,7 +7,8 @@ from contextlib import suppress
 def main() -> None:
     """Run it. A Ctrl-C that comes before it is loaded ends it without a word: there is nothing to be said yet."""
     with suppress(ValueError):  # in another thread, that no signal reaches
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
     from sheet_sync import cli  # noqa: PLC0415 - not before signals are dealt with
 
     cli.main()

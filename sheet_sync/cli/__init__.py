@@ -30,8 +30,9 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with suppress(ValueError):  # a library user may call this in another thread, that no signal reaches
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, signal.default_int_handler)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Ctrl-C, whatever ends programs, and a window that is closed
+            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+                signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         commands.main(arguments, prog_name="sheet-sync", standalone_mode=False)
         sys.stdout.flush()

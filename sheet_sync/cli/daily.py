@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from sheet_sync.cli import notices
 from sheet_sync.cli.running import STOPPED
+from sheet_sync.cli.subjects import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 
     from sheet_sync.cli.options import Options
     from sheet_sync.cli.subjects import Subject
+    from sheet_sync.commands.daily import Run
     from sheet_sync.commands.outcomes import Outcome
     from sheet_sync.many.targets import Target
     from sheet_sync.schedulers import Page
@@ -53,52 +59,79 @@ class Daily:
         Returns:
             The exit code; 0 too while another start is at work.
         """
+        from sheet_sync.commands.outcomes import attempted
+        from sheet_sync.errors import SheetSyncError, TrackerNotWritableError
+
+        try:
+            return self._run()
+        except (OSError, TrackerNotWritableError) as error:  # the disk is full, or the state folder not ours to write
+            line = attempted(partial(_fail, error), self._subjects[0].given, {}).error
+            notices.tell_once_a_day(self._key, line, self._now.date())
+            return SheetSyncError.exit_code
+
+    def _run(self) -> int:
         from filelock import FileLock, Timeout
 
         found, failed = self._found()
-        if not (failed or self._to_do(found)):
+        page = self._page()
+        if page.is_trial_forsaken(self._now):
+            self._forget_trial(page)
+        mended = {*page.failing()} - {*found}
+        if not (failed or mended or self._to_do(found)):
             return 0
         self._diary.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._diary.folder / f"{self._key}.lock", timeout=0, mode=0o600, fallback_to_soft=False)
         try:
-            with FileLock(self._diary.folder / f"{self._key}.lock", timeout=0, mode=0o600):
+            with lock:
                 return self._alone(found, failed)
         except Timeout:
-            return 0
+            return self._beside_another()
 
     def _page(self) -> Page:
         return self._diary.read(self._key)
 
+    def _forget_trial(self, page: Page) -> None:
+        """Who asked for it was killed, and left what starts it."""
+        from sheet_sync.errors import SheetSyncError
+        from sheet_sync.schedulers import schedulers_here
+
+        with suppress(SheetSyncError):
+            for scheduler in schedulers_here(Path.home()):
+                scheduler.end_trial(self._key)
+            self._diary.write(self._key, page.without_trial())
+
     def _found(self) -> tuple[Mapping[str, Target], Mapping[str, Outcome]]:
         """The trackers by name, or what keeps them from being found: a failure as any other."""
         from sheet_sync.commands.outcomes import attempted
-        from sheet_sync.errors import SheetSyncError
+        from sheet_sync.errors import ConfigurationError, SheetSyncError
 
+        error: SheetSyncError
         try:
             return {target.name: target for target in self._find()}, {}
-        except SheetSyncError as error:
-            raised = error
-
-        def fail() -> Outcome:
-            raise raised
-
-        return {}, {self._place: attempted(fail, self._subjects[0].given, {})}
+        except SheetSyncError as found_none:
+            error = found_none
+        except click.UsageError:
+            error = ConfigurationError(f"{self._place} names no tracker.", "Add a [[tracker]], or end the schedule.")
+        return {}, {self._place: attempted(partial(_fail, error), self._subjects[0].given, {})}
 
     def _to_do(self, found: Mapping[str, Target]) -> dict[str, Target]:
         page = self._page()
-        if page.is_on_trial:
+        if page.is_on_trial(self._now):
             return dict(found)
         return {name: one for name, one in found.items() if page.standing(name).is_due(self._at, self._now)}
 
     def _alone(self, found: Mapping[str, Target], failed: Mapping[str, Outcome]) -> int:
         from sheet_sync.commands.outcomes import Undone, worst
 
-        to_do, on_trial = self._to_do(found), self._page().is_on_trial
-        if on_trial:
-            self._diary.write(self._key, self._page().trying())
+        page, to_do = self._page(), self._to_do(found)
+        on_trial = page.is_on_trial(self._now)
+        begun = page.trying() if on_trial else replace(page, begun=self._now.isoformat())
+        self._diary.write(self._key, begun)
         synced = self._sync([*to_do.values()], on_trial) if to_do else ()
         outcomes = {**failed, **dict(zip(to_do, synced, strict=True))}
         done = {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Undone)}
-        notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
+        if outcomes:
+            notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
         if on_trial:
             self._diary.write(self._key, self._page().tried([outcome.error for outcome in done.values()]))
         else:
@@ -108,20 +141,42 @@ class Daily:
         return worst(outcome.exit_code for outcome in outcomes.values())
 
     def _turn_the_page(self, outcomes: Mapping[str, Outcome], trackers: Sequence[str]) -> None:
+        """What is new is told before it is noted that it was: whatever happens between, nobody misses it."""
         from sheet_sync.commands.daily import summary, turned
 
-        after = turned(self._page(), outcomes, trackers, self._now, self._end())
-        self._diary.write(self._key, after.page)
+        after = turned(self._page(), outcomes, trackers, self._start())
         if not self._options.quiet:
             for line in summary(self._place, [*outcomes.values()], alone=len(trackers) == 1):
                 click.echo(line)
         for line in after.failures:
             click.echo(f"sheet-sync: {line}", err=True)
         notices.tell(self._key, after.notice, needed=after.needed)
+        self._diary.write(self._key, after.page)
+
+    def _beside_another(self) -> int:
+        """Another start is at work; where it should have ended long ago, the user has to know."""
+        from sheet_sync.commands.daily import hanging
+
+        after = hanging(self._page(), self._start())
+        if after.notice:
+            notices.tell(self._key, after.notice, needed=True)
+            self._diary.write(self._key, after.page)
+        return 0
+
+    def _start(self) -> Run:
+        from sheet_sync.commands.daily import Run
+        from sheet_sync.schedulers import last_hour
+
+        return Run(self._now, last_hour(self._at, self._now).date(), self._end())
 
     def _end(self) -> str:
-        """The command that ends it."""
+        """How the user ends it: by a command, or in a crontab of their own."""
+        if not self._page().target:
+            return "take its line out of your crontab."
         named = ["--config", str(self._options.config.resolve())] if self._options.config else []
-        return shlex.join(
-            ["sheet-sync", "schedule", "--remove", *named, *(word for one in self._subjects for word in one.arguments)]
-        )
+        words = (word for one in self._subjects for word in one.arguments)
+        return shlex.join([*program(), "schedule", "--remove", *named, *words])
+
+
+def _fail(error: Exception) -> NoReturn:
+    raise error

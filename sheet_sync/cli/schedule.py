@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheet_sync.cli.entries import end, entry_of, on_trial, words_of
 from sheet_sync.cli.options import Options, common, several
 from sheet_sync.cli.rounds import Form
 from sheet_sync.cli.running import run_each, targets_for
-from sheet_sync.cli.subjects import place_of, subjects_of
+from sheet_sync.cli.subjects import Subject, subjects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
 
-    from sheet_sync.cli.subjects import Subject
     from sheet_sync.commands.outcomes import Outcome
     from sheet_sync.many.targets import Target
-    from sheet_sync.schedulers import Diary, Entry, Scheduler
 
-_CARRIED = (
-    "HOME", "TZ", "LANG", "LC_ALL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS",
-    "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
-)  # fmt: skip
-"""What the program may need, and a scheduler does not have."""
-_LONGEST_TRIAL = 900
-"""Seconds: a thousand trackers take a minute or two, and as many Google Sheets much longer than anybody would wait."""
-_LOOKS_UP = 0.2
 _FIELDS = ("scheduler", "at", "installed", "last_success", "last_error", "log")
 
 
@@ -58,38 +47,62 @@ def schedule(  # noqa: PLR0913 - click's options
 ) -> None:
     """Let cron, or what this machine has instead, sync each TRACKER every day; where it does, show how that stands."""
     options = Options(**given)
+    if removing and (at or printing or on_github):
+        raise click.UsageError("--remove goes with none of --at, --print and --github.", click.get_current_context())
     if on_github:
         named = targets_for(trackers, options)
         run_each(partial(_workflow, at, options), (), options, Form(("text",)), meant=[_together(named)])
+    only_asking = not (trackers or options.listed or at or removing or printing)
+    if only_asking and (known := _all_scheduled(options)):
+        _each(known, options, partial(_scheduled, None, options, printing=False, trial=False))
+    if removing:
+        _each(subjects_of(trackers, options), options, partial(_ended, options))
+    targets_for(trackers, options)
+    _each(subjects_of(trackers, options), options, partial(_scheduled, at, options, printing=printing, trial=trial))
 
-    def one(subject: Subject) -> Outcome:
-        from sheet_sync.commands import scheduling
-        from sheet_sync.schedulers import Diary, scheduler_here
 
-        scheduler, diary = scheduler_here(Path.home()), Diary(options.state_folder)
-        if removing:
-            return scheduling.remove(subject.given, subject.place, scheduler, diary)
-        entry = entry_of(subject, at, options)
-        if printing:
-            return scheduling.printed(subject.given, entry, scheduler)
-        if at is None and scheduler.has(entry.key):
-            return scheduling.shown(subject.given, entry, scheduler, diary)
-        trying = partial(_on_trial, scheduler, entry, diary, options) if trial else None
-        done = scheduling.install(subject.given, entry, scheduler, diary, trying)
-        return scheduling.with_notice(done, options.places_for(subject.given))
-
+def _each(subjects: Sequence[Subject], options: Options, does: Callable[[Subject], Outcome]) -> None:
     from sheet_sync.many.targets import Target
 
-    if not removing:
-        targets_for(trackers, options)
-    subjects = {subject.given: subject for subject in subjects_of(trackers, options)}
-    run_each(
-        lambda target: one(subjects[target.given]),
-        (),
-        options,
-        Form(_FIELDS),
-        meant=[Target(name) for name in subjects],
-    )
+    known = {subject.given: subject for subject in subjects}
+    meant = [Target(name) for name in known]
+    run_each(lambda target: does(known[target.given]), (), options, Form(_FIELDS), meant=meant)
+
+
+def _all_scheduled(options: Options) -> list[Subject]:
+    """What is scheduled on this machine, where the user asks about nothing in particular, and configures nothing."""
+    from sheet_sync.schedulers import Diary
+
+    if options.targets(()):
+        return []
+    return [Subject(page.target, page.target, ()) for page in Diary(options.state_folder).all()]
+
+
+def _ended(options: Options, subject: Subject) -> Outcome:
+    from sheet_sync.schedulers import Diary
+
+    return end(subject.given, subject.place, Diary(options.state_folder))
+
+
+def _scheduled(at: datetime | None, options: Options, subject: Subject, *, printing: bool, trial: bool) -> Outcome:
+    """What was asked for of one subject: installed, printed, or shown where it is installed as it was typed."""
+    from sheet_sync.commands import scheduling
+    from sheet_sync.schedulers import Diary, key_of, schedulers_here, that_has
+
+    diary, key = Diary(options.state_folder), key_of(subject.place)
+    scheduler = that_has(key, schedulers_here(Path.home()))
+    page, entry = diary.read(key), entry_of(subject, at, options, diary)
+    if printing:
+        return scheduling.printed(subject.given, entry, scheduler)
+    if at is None and scheduler.has(key) and not words_of(options).items() - page.options.items():
+        if page.is_trial_forsaken(datetime.now().astimezone()):
+            scheduler.end_trial(key)
+        return scheduling.shown(subject.given, entry, scheduler, diary)
+    trying = partial(on_trial, scheduler, entry, diary, options) if trial else None
+    done = scheduling.install(subject.given, entry, scheduler, diary, trying)
+    alone = options if "--trackers" in subject.arguments else replace(options, listed=None)
+    named = (subject.given,) if "--" in subject.arguments else ()
+    return scheduling.with_notice(done, [options.places_for(target.given) for target in alone.targets(named)])
 
 
 def _together(targets: Sequence[Target]) -> Target:
@@ -112,69 +125,3 @@ def _workflow(at: datetime | None, options: Options, sheets: Target) -> Outcome:
     named = ("--sheet", options.sheet) if options.sheet else ()
     begins = at.time() if at else hour(8)
     return scheduling.on_github(sheets.given, begins, tzlocal.get_localzone(), named, options.now().year)
-
-
-def ended(tracker: str, options: Options) -> str:
-    """What is said where a tracker that was scheduled no longer is; "" where it was not (SPEC section 8).
-
-    Raises:
-        SheetSyncError: the scheduler refuses it.
-    """
-    from sheet_sync.schedulers import Diary, key_of, scheduler_here
-
-    place, diary = place_of(tracker), Diary(options.state_folder)
-    if not diary.read(key_of(place)).target:
-        return ""
-    from sheet_sync.commands import scheduling
-
-    return scheduling.remove(tracker, place, scheduler_here(Path.home()), diary).lines[0]
-
-
-def entry_of(subject: Subject, at: datetime | None, options: Options) -> Entry:
-    """What the scheduler is to start, with whole paths and what the environment holds now."""
-    from datetime import time as hour
-
-    from sheet_sync.schedulers import Entry
-
-    begins = at.time() if at else hour(8)
-    named: list[str] = []
-    if options.config:
-        named += ["--config", str(options.config.resolve())]
-    if options.sheet:
-        named += ["--sheet", options.sheet]
-    if options.jobs:
-        named += ["--jobs", str(options.jobs)]
-    if options.dask:
-        named += ["--dask", options.dask]
-    command = (*_program(), "sync", "--daily", f"{begins:%H:%M}", *named, *subject.arguments)
-    return Entry(subject.place, begins, command, _environment(os.environ))
-
-
-def _program() -> tuple[str, ...]:
-    """This program; on Windows without a console, which would open every hour."""
-    beside = Path(sys.executable)
-    if sys.platform == "win32":
-        return str(beside.with_name("pythonw.exe")), "-m", "sheet_sync"
-    installed = beside.with_name("sheet-sync")
-    return (str(installed),) if installed.exists() else (str(beside), "-m", "sheet_sync")
-
-
-def _environment(variables: Mapping[str, str]) -> dict[str, str]:
-    return {name: variables[name] for name in _CARRIED if variables.get(name)}
-
-
-def _on_trial(scheduler: Scheduler, entry: Entry, diary: Diary, options: Options) -> str:
-    """What came of the entry when the scheduler started it; "" where it did not start it in time."""
-    if not options.quiet and not options.as_json:
-        click.echo(f"Letting {scheduler.name} try it; this takes up to {scheduler.seconds_to_start} seconds.", err=True)
-    diary.write(entry.key, diary.read(entry.key).with_trial())
-    begun = time.monotonic()
-    with scheduler.tried(entry):
-        while not (page := diary.read(entry.key)).came_of_the_trial:
-            if time.monotonic() - begun > (_LONGEST_TRIAL if page.is_trying else scheduler.seconds_to_start):
-                break
-            time.sleep(_LOOKS_UP)
-    diary.write(entry.key, diary.read(entry.key).without_trial())
-    if page.is_trying:
-        return f"it has not ended within {_LONGEST_TRIAL // 60} minutes. The log will tell what came of it."
-    return page.came_of_the_trial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ class Subject:
 
     Attributes:
         given: as the user names it.
-        place: its whole path, or a Google Sheet as it was given.
+        place: its whole path, or the key of a Google Sheet.
         arguments: by which a command is told, wherever it starts.
     """
 
@@ -39,18 +40,29 @@ def subjects_of(trackers: Sequence[str], options: Options) -> list[Subject]:
 
 
 def place_of(target: str) -> str:
-    """A tracker's name from wherever the scheduler starts: a whole path, or a Google Sheet as it was given."""
+    """A tracker's name from wherever the scheduler starts: a whole path, or the key of a Google Sheet."""
     from sheet_sync.many.targets import Target
 
-    return target if Target(target).is_google else str(Path(target).resolve())
+    return Target(target).place
 
 
 def _tracker(name: str) -> Subject:
+    from sheet_sync.many.targets import Target
+
     place = place_of(name)
-    return Subject(name, place, ("--", place))
+    return Subject(name, place, ("--", name if Target(name).is_google else place))
 
 
 def _configured(options: Options) -> Subject:
     """`--config` goes with every entry, whatever it is about."""
     path = options.config or options.user_folder / _CONFIGURATION
     return Subject(str(path), str(path.resolve()), ())
+
+
+def program() -> tuple[str, ...]:
+    """This program; on Windows without a console, which would open every hour."""
+    beside = Path(sys.executable)
+    if sys.platform == "win32":
+        return str(beside.with_name("pythonw.exe")), "-m", "sheet_sync"
+    installed = beside.with_name("sheet-sync")
+    return (str(installed),) if installed.exists() else (str(beside), "-m", "sheet_sync")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheet_sync.cli.daily import Daily
+from sheet_sync.cli.entries import ended
 from sheet_sync.cli.options import Options, common, several, wait
 from sheet_sync.cli.rounds import Command, Form, outcomes_of
 from sheet_sync.cli.running import named_targets, run, run_each
-from sheet_sync.cli.schedule import ended
 from sheet_sync.cli.subjects import subjects_of
 
 if TYPE_CHECKING:
@@ -141,9 +141,14 @@ def remove(tracker: str, **given: Any) -> None:  # noqa: ANN401 - click's option
 
     def remove_one(tracker: str) -> Outcome:
         from sheet_sync.commands import removing
+        from sheet_sync.errors import SheetSyncError
 
         settings, today = options.settings_for(tracker), options.now().date()
         done = removing.remove(tracker, settings, today, sheet=options.sheet)
-        return replace(done, lines=(*done.lines, *filter(None, [ended(tracker, options)])))
+        try:
+            return replace(done, lines=(*done.lines, *ended(tracker, options)))
+        except SheetSyncError as error:  # the columns are gone, and that is to be told all the same
+            line = f"{tracker}: its schedule could not be removed: {error}"
+            return replace(done, error=line, exit_code=1, document={**done.document, "error": line})
 
     run(remove_one, tracker, options, Form(_REMOVE_FIELDS))

@@ -1,12 +1,15 @@
 """The sync of the day, as schedulers start it every hour: what is said of it, and what is remembered."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.errors import TrackerBusyError
 from sheet_sync.etiquette.status import MESSAGES
+from sheet_sync.grid import one_line
 from sheet_sync.schedulers import Page, Standing
 
 _TOLD = 20
@@ -21,22 +24,27 @@ def summary(target: str, outcomes: Sequence[Outcome], *, alone: bool) -> list[st
         outcomes: what came of a run.
         alone: it is one tracker and no more.
     """
-    due = {printable(outcome.document["tracker"]): found for outcome in outcomes if (found := _due(outcome))}
-    total = sum(sum(found.values()) for found in due.values())
-    told = {tracker: ", ".join(f"{name}: {number}" for name, number in found.items()) for tracker, found in due.items()}
-    if not told:
+    due = [(outcome.document, found) for outcome in outcomes if (found := _due(outcome))]
+    if not due:
         return []
-    messages = counted(total, "message")
+    messages = counted(sum(sum(found.values()) for _, found in due), "message")
     if alone:
-        ((tracker, counts),) = told.items()
-        return [f"{tracker}: {messages} to send ({counts}). The drafts are in the sheet."]
-    head = f"{target}: {messages} to send in {counted(len(told), 'tracker')}. The drafts are in the sheets."
-    return [
-        head,
-        *_first_of(
-            [f"  {tracker} ({counts})" for tracker, counts in told.items()], "`sheet-sync report` tells of each"
-        ),
-    ]
+        ((document, found),) = due
+        return [f"{printable(document['tracker'])}: {messages} to send ({_counts(found)}). See the sheet."]
+    head = f"{printable(target)}: {messages} to send in {counted(len(due), 'tracker')}. See the sheets."
+    names = Counter(str(document["tracker"]) for document, _ in due)
+    lines = [f"  {_named(document, names)} ({_counts(found)})" for document, found in due]
+    return [head, *_first_of(lines, "`sheet-sync report` tells of each")]
+
+
+def _counts(due: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}: {number}" for name, number in due.items())
+
+
+def _named(document: Mapping[str, Any], names: Mapping[str, int]) -> str:
+    """A tracker, with its worksheet where several of it are synced."""
+    name = printable(document["tracker"])
+    return f"{name}, “{one_line(document['sheet'])}”" if names[document["tracker"]] > 1 else name
 
 
 def _due(outcome: Outcome) -> dict[str, int]:
@@ -50,6 +58,21 @@ def _first_of(lines: Sequence[str], where: str = "the log has them all") -> Iter
     yield from lines[:_TOLD]
     if len(lines) > _TOLD:
         yield f"  and {len(lines) - _TOLD} more; {where}."
+
+
+@dataclass(frozen=True)
+class Run:
+    """A start by a scheduler.
+
+    Attributes:
+        now: its moment, in local time.
+        day: the day whose work it does, which begins at its hour.
+        end: how the user ends the schedule.
+    """
+
+    now: datetime
+    day: date
+    end: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +92,7 @@ class Turned:
     needed: bool
 
 
-def turned(page: Page, outcomes: Mapping[str, Outcome], trackers: Collection[str], now: datetime, end: str) -> Turned:
+def turned(page: Page, outcomes: Mapping[str, Outcome], trackers: Collection[str], run: Run) -> Turned:
     """Turn the page of an entry after a run.
 
     A failure is told once a day; that the file is open is no failure until it lasts for days.
@@ -78,19 +101,30 @@ def turned(page: Page, outcomes: Mapping[str, Outcome], trackers: Collection[str
         page: what was remembered.
         outcomes: what came of the trackers that were due.
         trackers: all that the entry is about; the others are forgotten.
-        now: the moment of the run.
-        end: the command that ends the schedule.
+        run: when it was, and how it can be ended.
     """
     stand = {name: page.standing(name) for name in trackers}
-    stand |= {name: _after(stand.get(name, Standing()), outcome, now) for name, outcome in outcomes.items()}
-    news = [name for name, outcome in outcomes.items() if _is_trouble(outcome) and stand[name].is_news(now)]
+    stand |= {name: _after(stand.get(name, Standing()), outcome, run.now) for name, outcome in outcomes.items()}
+    news = [name for name, outcome in outcomes.items() if _is_trouble(outcome) and stand[name].is_news(run.day)]
     failures = tuple(_first_of([outcomes[name].error for name in news]))
-    stand |= {name: stand[name].after_telling(now) for name in news}
-    lasting = {name: one for name, one in stand.items() if one.error and one.fails_for_days(now)}
-    today = now.date().isoformat()
-    notice = _notice(lasting, end) if lasting and page.noticed != today else ""
-    after = replace(page, trackers=stand, noticed=today if notice else page.noticed)
+    stand |= {name: stand[name].after_telling(run.day) for name in news}
+    lasting = {name: one for name, one in stand.items() if one.error and one.fails_for_days(run.now)}
+    today = run.day.isoformat()
+    notice = _notice(lasting, run.end) if lasting and page.noticed != today else ""
+    after = replace(page, trackers=stand, begun="", noticed=today if notice else page.noticed)
     return Turned(after, failures, notice, needed=bool(lasting))
+
+
+def hanging(page: Page, run: Run) -> Turned:
+    """The page where a run of an earlier day is still at work: a disk or a network may be gone."""
+    today = run.day.isoformat()
+    if not page.hangs(run.now):
+        return Turned(page, (), "", needed=False)
+    notice = (
+        f"sheet-sync is still busy with a sync that began on {_day(page.begun)}:\n\n{printable(page.target)}\n\n"
+        "Its disk or network may be gone. Restart the computer; the next sync then goes on."
+    )
+    return Turned(replace(page, noticed=today), (), notice if page.noticed != today else "", needed=True)
 
 
 def _after(standing: Standing, outcome: Outcome, now: datetime) -> Standing:
@@ -111,7 +145,7 @@ def _notice(lasting: Mapping[str, Standing], end: str) -> str:
 
 def _of_one(name: str, one: Standing) -> str:
     last = f"The last sync that worked was on {_day(one.succeeded)}." if one.succeeded else "It has not worked yet."
-    return f"{name}\n  since {_day(one.failing_since)}. {last}\n  What went wrong: {one.error}"
+    return f"{printable(name)}\n  since {_day(one.failing_since)}. {last}\n  What went wrong: {one.error}"
 
 
 def _day(moment: str) -> str:

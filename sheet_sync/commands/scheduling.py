@@ -28,8 +28,9 @@ def install(given: str, entry: Entry, scheduler: Scheduler, diary: Diary, trying
     """
     if not (Target(entry.target).is_google or Path(entry.target).exists()):
         raise SheetSyncError(f"{given}: there is no such file or folder.", "Check the path.")
-    diary.write(entry.key, replace(diary.read(entry.key), target=entry.target, at=f"{entry.at:%H:%M}"))
     scheduler.install(entry)
+    page = replace(diary.read(entry.key), target=entry.target, at=f"{entry.at:%H:%M}", options=entry.options)
+    diary.write(entry.key, page)
     lines = [
         f"{given}: synced every day from {entry.at:%H:%M} on, by {scheduler.name}.",
         f"  What the runs do is written in {diary.log(entry.key)}.",
@@ -92,16 +93,15 @@ def remove(given: str, place: str, scheduler: Scheduler, diary: Diary) -> Outcom
     return Outcome((line,), {**_document(given, scheduler, page.at, page, diary.log(key)), "installed": False})
 
 
-def with_notice(done: Outcome, places: Places) -> Outcome:
+def with_notice(done: Outcome, places: Sequence[Places]) -> Outcome:
     """The outcome, with a notice where a configuration counts here that runs started elsewhere do not find."""
-    chosen = places.chosen()
-    if chosen is None or chosen == replace(places, current_folder=None).chosen():
-        return done
-    notice = (
+    lost = {place.chosen() for place in places if place.chosen() != replace(place, current_folder=None).chosen()}
+    notices = [
         f"{chosen} does not count for the scheduled runs, which start elsewhere. Put it beside the tracker, or "
         f"schedule it with `--config {shlex.quote(str(chosen))}`."
-    )
-    return replace(done, notices=(*done.notices, notice))
+        for chosen in sorted(filter(None, lost))
+    ]
+    return replace(done, notices=(*done.notices, *notices))
 
 
 def on_github(given: str, at: time, zone: ZoneInfo, options: Sequence[str], year: int) -> Outcome:

@@ -27,8 +27,8 @@ _AHEAD = 2
 _LOOKS_UP = 0.2
 """In seconds: how long it may take at most until a request to end is seen."""
 
-_ASKING = (signal.SIGINT, signal.SIGTERM)
-"""The signals by which the program is asked to end: Ctrl-C, and whatever ends programs."""
+_ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals by which the program is asked to end: Ctrl-C, whatever ends programs, a window that is closed."""
 
 
 def end() -> None:
@@ -48,7 +48,7 @@ def ending_together() -> Iterator[None]:
     itself that it is to end, and a second signal ends the program on the spot.
     """
     ENDING.clear()
-    before = {one: signal.getsignal(one) for one in _ASKING}
+    before = {one: now for one in _ASKING if (now := signal.getsignal(one)) is not signal.SIG_IGN}
     try:
         with suppress(ValueError):  # another thread, that no signal reaches
             for one in before:

@@ -1,7 +1,7 @@
 """Schedulers: what starts a sync every day, one file each. Knows nothing of workbooks or of what a sync does."""
 
-from sheet_sync.schedulers.choosing import scheduler_here
-from sheet_sync.schedulers.diary import FINE, Diary, Page, Standing
+from sheet_sync.schedulers.choosing import schedulers_here, that_has
+from sheet_sync.schedulers.diary import FINE, LONGEST_TRIAL, Diary, Page, Standing, last_hour
 from sheet_sync.schedulers.entry import Entry, key_of
 from sheet_sync.schedulers.github import workflow
 from sheet_sync.schedulers.kind import Scheduler
@@ -9,6 +9,7 @@ from sheet_sync.schedulers.launchd import closed_folder
 
 __all__ = [
     "FINE",
+    "LONGEST_TRIAL",
     "Diary",
     "Entry",
     "Page",
@@ -16,6 +17,8 @@ __all__ = [
     "Standing",
     "closed_folder",
     "key_of",
-    "scheduler_here",
+    "last_hour",
+    "schedulers_here",
+    "that_has",
     "workflow",
 ]

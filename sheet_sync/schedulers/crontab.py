@@ -3,7 +3,7 @@
 import re
 import shlex
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -18,6 +18,7 @@ _NO_CRONTAB = re.compile(r"no crontab for|can't open '[^']*': No such file")
 _MARK = "# sheet-sync"
 _TRIAL = "trial"
 _MINUTE = 60
+_ROUNDS = 5
 _LOOKING = 3
 """cron looks for changes as a minute begins; it would miss one in the second in which it has just looked."""
 
@@ -61,7 +62,11 @@ class Crontab:
         try:
             yield
         finally:
-            self._put("", trial)
+            self.end_trial(entry.key)
+
+    def end_trial(self, key: str) -> None:
+        """Take that line away, though another process has put it there."""
+        self._put("", _trial(key))
 
     def _lines(self) -> list[bytes]:
         try:
@@ -72,21 +77,26 @@ class Crontab:
             raise
 
     def _put(self, text: str, *keys: str) -> None:
-        """Let this be in the place of our lines of those keys, or at the end, and write only what that changes."""
-        lines = self._lines()
-        kept = [line for line in lines if not any(_is_ours(line, key) for key in keys)]
-        at = next((index for index, line in enumerate(lines) if line not in kept), len(kept))
-        before = b"".join(kept[:at])
-        if text and before and not before.endswith(b"\n"):
-            before += b"\n"
-        wanted = before + text.encode() + b"".join(kept[at:])
-        if wanted == b"".join(lines):
-            return
-        self._sleep(max(0, _LOOKING - self._clock() % _MINUTE))
-        if wanted:
-            self._run(["crontab", "-"], wanted)
-        else:
-            self._run(["crontab", "-r"])
+        """Let this be in the place of our lines of those keys, or at the end, and write only what that changes.
+
+        Somebody else may write at the same moment, and crontabs know no lock: so it is looked at again, and done again.
+        """
+        for _ in range(_ROUNDS):
+            if _with(lines := self._lines(), text, keys) == b"".join(lines):
+                return
+            self._sleep(max(0, _LOOKING - self._clock() % _MINUTE))
+            wanted = _with(self._lines(), text, keys)
+            self._run(["crontab", "-"], wanted) if wanted else self._run(["crontab", "-r"])
+
+
+def _with(lines: Sequence[bytes], text: str, keys: Sequence[str]) -> bytes:
+    """The crontab with that text in the place of our lines of those keys, or at its end."""
+    kept = [line for line in lines if not any(_is_ours(line, key) for key in keys)]
+    at = next((index for index, line in enumerate(lines) if line not in kept), len(kept))
+    before = b"".join(kept[:at])
+    if text and before and not before.endswith(b"\n"):
+        before += b"\n"
+    return before + text.encode() + b"".join(kept[at:])
 
 
 def _trial(key: str) -> str:
@@ -94,7 +104,9 @@ def _trial(key: str) -> str:
 
 
 def _is_ours(line: bytes, key: str) -> bool:
-    return line.rstrip().endswith(f" {_MARK} {key}".encode()) and not line.lstrip().startswith(b"#")
+    mark = re.escape(f" {_MARK} {key}".encode())
+    only = b"" if key.endswith(f" {_TRIAL}") else f"(?! {_TRIAL})".encode()
+    return bool(re.search(mark + rb"(?!\S)" + only, line)) and not line.lstrip().startswith(b"#")
 
 
 def _line(entry: Entry, minute: str, key: str) -> str:
@@ -109,5 +121,8 @@ def _line(entry: Entry, minute: str, key: str) -> str:
         raise kind.SchedulerError("A path with a \\ in it is read differently by different crons.", "Rename it.")
     command = f"{plain} {_MARK} {key}".replace("%", "\\%")
     if len(command.encode()) > _LONGEST:
-        raise kind.SchedulerError("The path is too long for cron.", "Move the tracker to a folder with a shorter path.")
+        raise kind.SchedulerError(
+            f"The line would be too long for cron: {len(command.encode())} bytes.",
+            "Move the tracker to a folder with a shorter path, or unset long variables such as NO_PROXY.",
+        )
     return f"{minute} * * * * {command}\n"

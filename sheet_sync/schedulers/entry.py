@@ -26,12 +26,14 @@ class Entry:
         at: from when on in the day, in local time.
         command: the program and its arguments, with whole paths.
         environment: what the program is to find there, since a scheduler has hardly any.
+        options: those in the command that the user chose, by their names.
     """
 
     target: str
     at: time
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -38,6 +38,9 @@ class Scheduler(Protocol):
     def tried(self, entry: Entry) -> AbstractContextManager[None]:
         """The installed entry is started once by the scheduler itself, while or before the context is open."""
 
+    def end_trial(self, key: str) -> None:
+        """Take away what a trial has left that never came to its end."""
+
 
 def run(command: Sequence[str], given: bytes = b"", *, allowed: Sequence[int] = (0,)) -> bytes:
     """What a program of the system prints.

@@ -71,6 +71,9 @@ class Launchd:
         self._run(["launchctl", "kickstart", f"{self._domain}/{_label(entry.key)}"])
         yield
 
+    def end_trial(self, key: str) -> None:
+        """A trial leaves nothing."""
+
     def _unload(self, key: str) -> None:
         self._run(["launchctl", "bootout", f"{self._domain}/{_label(key)}"], allowed=(0, *_NOT_LOADED))
 

@@ -64,6 +64,9 @@ class Systemd:
         self._control("start", "--no-block", self._unit(entry.key, "service").name)
         yield
 
+    def end_trial(self, key: str) -> None:
+        """A trial leaves nothing."""
+
     def _forget(self, key: str) -> None:
         for kind_of_unit in ("timer", "service"):
             self._unit(key, kind_of_unit).unlink(missing_ok=True)

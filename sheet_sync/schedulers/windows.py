@@ -96,6 +96,9 @@ class WindowsTasks:
         self._run(["schtasks", "/Run", "/TN", _name(entry.key)])
         yield
 
+    def end_trial(self, key: str) -> None:
+        """A trial leaves nothing."""
+
     def _without_window(self, command: Sequence[str]) -> Sequence[str]:
         if not self._silent.exists():
             return command

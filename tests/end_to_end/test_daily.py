@@ -27,7 +27,7 @@ def opened_in_libreoffice(tracker: Tracker) -> Path:
 def test_it_says_once_a_day_what_is_due_and_is_silent_otherwise(run: Command, tracker: Tracker) -> None:
     first = run(*DAILY, "2026-11-23", tracker.path)
     assert (first.code, first.err) == (0, "")
-    assert first.out == f"{tracker.path}: 1 message to send (Send thank-you: 1). The drafts are in the sheet.\n"
+    assert first.out == f"{tracker.path}: 1 message to send (Send thank-you: 1). See the sheet.\n"
 
     tracker.type(2, "Thank-you sent", date(2026, 11, 23))
     again = run(*DAILY, "2026-11-23", tracker.path)
@@ -62,7 +62,7 @@ def test_a_failure_is_told_once_a_day_and_after_two_days_by_a_note_that_goes_awa
     assert note.name.startswith("sheet-sync needs you")
     assert str(tracker.path) in note.read_text("utf-8")
     assert "since Mon 23 Nov 2026" in note.read_text("utf-8")
-    assert f"sheet-sync schedule --remove -- {tracker.path}" in note.read_text("utf-8")
+    assert "take its line out of your crontab." in note.read_text("utf-8")
 
     tracker.path.write_bytes(good)
     assert run(*DAILY, "2026-11-26", tracker.path).code == 0
@@ -112,8 +112,7 @@ def test_of_a_folder_each_tracker_is_tried_again_by_itself_and_told_of_once(
     first = run(*DAILY, "2026-11-23", office)
     assert first.code == 1
     assert first.out == (
-        f"{office}: 1 message to send in 1 tracker. The drafts are in the sheets.\n"
-        f"  {office}/anna.xlsx (Send thank-you: 1)\n"
+        f"{office}: 1 message to send in 1 tracker. See the sheets.\n  {office}/anna.xlsx (Send thank-you: 1)\n"
     )
     assert first.err.startswith(f"sheet-sync: {office}/carl.xlsx: ")
     assert first.err.count("\n") == 1

@@ -133,6 +133,57 @@ def test_nothing_is_written_while_cron_looks_for_changes(second: float, waits: f
     assert slept == [waits]
 
 
+def test_what_another_program_writes_while_we_wait_for_our_turn_stays() -> None:
+    machine = Machine(OTHERS + b"\n")
+
+    def write_meanwhile(_: float) -> None:
+        machine.content = (machine.content or b"") + b"6 6 * * * added-just-now\n"
+
+    cron = Crontab(machine.run, clock=lambda: 0, sleep=write_meanwhile)
+    cron.install(entry())
+    lines = (machine.content or b"").splitlines()
+    assert lines[-2] == b"6 6 * * * added-just-now"
+    assert cron.has(entry().key)
+
+
+def test_what_another_program_overwrites_is_written_again() -> None:
+    machine = Machine(OTHERS + b"\n")
+    cron, _ = cron_on(machine)
+    overwritten: list[bytes] = []
+
+    def run(command: Sequence[str], given: bytes = b"") -> bytes:
+        if command[1] == "-" and not overwritten:
+            overwritten.append(given)
+            return b""
+        return machine.run(command, given)
+
+    Crontab(run, clock=lambda: 30, sleep=lambda _: None).install(entry())
+    assert overwritten
+    assert cron.has(entry().key)
+
+
+def test_a_line_of_ours_is_known_whatever_its_owner_wrote_after_it() -> None:
+    machine = Machine(OTHERS + b"\n")
+    cron, _ = cron_on(machine)
+    cron.install(entry())
+    machine.content = (machine.content or b"").rstrip() + b" >> /tmp/log\n"
+    assert cron.has(entry().key)
+    assert cron.remove(entry().key)
+    assert machine.content == OTHERS + b"\n"
+
+
+def test_what_a_killed_trial_left_is_taken_away_and_the_entry_stays() -> None:
+    machine = Machine(OTHERS + b"\n")
+    cron, _ = cron_on(machine)
+    cron.install(entry())
+    installed = machine.content
+    trial = cron.tried(entry())
+    trial.__enter__()
+    assert machine.content != installed
+    cron.end_trial(entry().key)
+    assert machine.content == installed
+
+
 def test_a_name_that_cron_cannot_take_is_refused_in_one_line() -> None:
     cron, _ = cron_on(Machine(OTHERS))
     for target, error in [("/a\nb", ConfigurationError), ("/a\\b", SchedulerError), ("/" + "a" * 990, SchedulerError)]:

@@ -1,12 +1,12 @@
 """What scheduled runs remember: whether the day's work is done, what was told, and when the user needs to know."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from sheet_sync.schedulers import FINE, Diary, Page, Standing
+from sheet_sync.schedulers import FINE, Diary, Page, Standing, last_hour
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -20,6 +20,8 @@ UNREADABLE = (
     b'{"trackers": {"a": {"succeeded": "yesterday"}}}',
     b'{"trackers": {"a": {"succeeded": "2026-11-23T08:00"}}}',
     b'{"trackers": {"a": {"failing_since": 5}}}',
+    b'{"begun": "today"}',
+    b'{"options": ["--sheet"]}',
 )
 
 
@@ -57,13 +59,34 @@ def test_a_day_has_its_work_from_the_hour_on(succeeded: str, now: str, due: bool
     assert standing.is_due(time(8), at(now)) is due
 
 
-def test_a_failure_is_told_once_a_day_and_another_one_at_once() -> None:
+def test_the_day_begins_at_its_hour_and_not_at_midnight() -> None:
+    assert last_hour(time(8), at("2026-11-24T07:59")) == datetime(2026, 11, 23, 8)
+    assert last_hour(time(8), at("2026-11-24T08:00")) == datetime(2026, 11, 24, 8)
+    assert last_hour(time(0), at("2026-11-24T00:00")) == datetime(2026, 11, 24)
+
+
+def test_who_travels_west_does_the_work_of_a_day_once() -> None:
+    standing = Standing(succeeded=at("2026-11-23T08:00").isoformat())
+    new_york = at("2026-11-23T09:00").astimezone(ZoneInfo("America/New_York"))
+    assert not standing.is_due(time(8), new_york)
+    assert not standing.is_due(time(8), new_york + timedelta(hours=6))
+    assert standing.is_due(time(8), new_york + timedelta(hours=29))
+
+
+def test_a_failure_is_told_once_a_day_whatever_it_says_and_again_after_a_success() -> None:
+    now, day = at("2026-11-23T08:00"), date(2026, 11, 23)
+    told = Standing().after_failure("broken", now).after_telling(day)
+    assert not told.is_news(day)
+    assert not told.after_failure("broken at 08:01", now).is_news(day)
+    assert told.after_success(now).after_failure("broken", now).is_news(day)
+    assert told.is_news(date(2026, 11, 24))
+
+
+def test_a_failure_in_the_future_was_a_mistake_of_the_clock() -> None:
+    ahead = Standing().after_failure("broken", at("2027-11-23T08:00"))
     now = at("2026-11-23T08:00")
-    told = Standing().after_failure("broken", now).after_telling(now)
-    assert not told.is_news(now + timedelta(hours=1))
-    assert told.after_failure("gone", now).is_news(now + timedelta(hours=1))
-    assert not told.after_failure("open", now).after_failure("broken", now).is_news(now + timedelta(hours=2))
-    assert told.is_news(now + timedelta(days=1))
+    standing = ahead.after_failure("broken", now)
+    assert standing.fails_for_days(now + timedelta(days=2))
 
 
 def test_what_fails_for_two_days_is_known_until_it_works() -> None:
@@ -84,20 +107,34 @@ def test_the_last_success_of_several_is_the_latest_whatever_the_offset_of_its_cl
 
 
 def test_a_trial_is_asked_for_begun_and_answered() -> None:
-    page = Page().with_trial()
-    assert (page.is_on_trial, page.is_trying, page.came_of_the_trial) == (True, False, "")
+    now = at("2026-11-23T08:00")
+    page = Page().with_trial(now)
+    assert (page.is_on_trial(now), page.is_trying, page.came_of_the_trial) == (True, False, "")
     page = page.trying()
-    assert (page.is_on_trial, page.is_trying, page.came_of_the_trial) == (False, True, "")
+    assert (page.is_on_trial(now), page.is_trying, page.came_of_the_trial) == (False, True, "")
     assert page.tried(["", ""]).came_of_the_trial == FINE
     assert page.tried(["", "no such file.", "broken."]).came_of_the_trial == "no such file. broken."
     assert page.tried(["broken."] * 9).came_of_the_trial.endswith("broken. And 6 more; the log has them all.")
     assert page.tried([""]).without_trial() == Page()
 
 
+def test_a_trial_for_which_nobody_waits_any_more_is_none() -> None:
+    now = at("2026-11-23T08:00")
+    page = Page().with_trial(now)
+    for later in (timedelta(hours=1), timedelta(hours=-1)):
+        assert not page.is_on_trial(now + later)
+        assert page.is_trial_forsaken(now + later)
+        assert page.trying().is_trial_forsaken(now + later)
+    assert not page.is_trial_forsaken(now + timedelta(minutes=5))
+    assert not Page().is_trial_forsaken(now)
+    assert not page.tried([""]).is_trial_forsaken(now + timedelta(days=1))
+
+
 def test_pages_are_kept_private_and_one_that_cannot_be_read_is_an_empty_one(tmp_path: Path) -> None:
     diary = Diary(tmp_path / "state")
     standing = Standing(succeeded=at("2026-11-23T08:00").isoformat(), told="2026-11-23 broken")
-    page = Page(target="/a.xlsx", at="08:00", trackers={"/a.xlsx": standing, "/b.xlsx": Standing()})
+    trackers = {"/a.xlsx": standing, "/b.xlsx": Standing()}
+    page = Page(target="/a.xlsx", at="08:00", options={"--sheet": "Jobs"}, trackers=trackers)
     diary.write("key", page)
     (kept,) = diary.folder.iterdir()
     assert diary.read("key") == page

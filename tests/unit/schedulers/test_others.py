@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from sheet_sync.schedulers import Entry, Scheduler, closed_folder, scheduler_here, workflow
+from sheet_sync.schedulers import Entry, Scheduler, closed_folder, schedulers_here, workflow
 from sheet_sync.schedulers.crontab import Crontab
 from sheet_sync.schedulers.kind import SchedulerError
 from sheet_sync.schedulers.launchd import Launchd
@@ -152,13 +152,13 @@ def test_each_system_has_the_scheduler_that_is_there_anyway(
     system: str, programs: Sequence[str], kind: type[Scheduler], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name in programs else None)
-    assert type(scheduler_here(Path("/home/alex"), system, {})) is kind
+    assert type(schedulers_here(Path("/home/alex"), system, {})[0]) is kind
 
 
 def test_a_system_without_any_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(SchedulerError, match="apt install cron"):
-        scheduler_here(Path("/home/alex"), "linux", {})
+        schedulers_here(Path("/home/alex"), "linux", {})
 
 
 @pytest.mark.parametrize(
