@@ -4,12 +4,13 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from sheet_sync.errors import ConfigurationError
+from sheet_sync.setting_values import wrong_value
 
 FILE_NAME = "sheet_sync.toml"
 
@@ -37,6 +38,17 @@ class Rules:
     date_order: str = ""
     language: str = "en"
 
+    def __post_init__(self) -> None:
+        """Whoever makes rules has them checked.
+
+        Raises:
+            ConfigurationError: a value is wrong: all of them named.
+        """
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        wrong = [f"rules.{name} {why}." for name, value in values.items() if (why := wrong_value(name, value))]
+        if wrong:
+            raise ConfigurationError(" ".join(wrong))
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -58,13 +70,18 @@ class Settings:
     me: Person = field(default_factory=Person)
     rules: Rules = field(default_factory=Rules)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    columns_source: str = ""
+    columns_source: str = "settings"
     templates: Path | None = None
     google: Mapping[str, str] = field(default_factory=dict)
     trackers: tuple[tuple[str, str], ...] = ()
     backups: int = 5
     state_folder: Path | None = None
     ignored: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """One header may be named without a list around it."""
+        columns = {name: _headers(headers) for name, headers in self.columns.items()}
+        object.__setattr__(self, "columns", columns)
 
 
 @dataclass(frozen=True)
@@ -205,13 +222,13 @@ def settings_from(
     return Settings(
         me=Person(**content.get("me", {})),
         rules=Rules(**content.get("rules", {})),
-        columns={name: _headers(value) for name, value in content.get("columns", {}).items()},
+        columns=content.get("columns", {}),
         columns_source=where,
         backups=content.get("backups", Settings.backups),
     )
 
 
-def _headers(value: str | list[str]) -> tuple[str, ...]:
+def _headers(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -226,7 +243,7 @@ def _mistakes(
         elif key == "tracker":
             yield from _mistakes_in_trackers(value, where)
         elif key not in _TABLES:
-            wrong = _wrong_value(key, value)
+            wrong = wrong_value(key, value)
             yield from [f"{where}: {key} {wrong}."] if wrong else []
         elif not isinstance(value, dict):
             yield f"{where}: {key} must be a table: [{key}]."
@@ -256,7 +273,7 @@ def _mistakes_in_table(table: str, values: Mapping[str, Any], where: str) -> Ite
         if key not in _TABLES[table]:
             yield _unknown(where, key, _TABLES[table], f"{table}.")
             continue
-        wrong = _wrong_header(value) if table == "columns" else _wrong_value(key, value)
+        wrong = _wrong_header(value) if table == "columns" else wrong_value(key, value)
         if wrong:
             yield f"{where}: {table}.{key} {wrong}."
 
@@ -280,58 +297,3 @@ def _wrong_header(value: object) -> str:
     names = value if isinstance(value, list) else [value]
     good = bool(names) and all(isinstance(name, str) and name.strip() for name in names)
     return "" if good else "must be a header, or a list of headers, in quotes"
-
-
-def _wrong_value(key: str, value: object) -> str:
-    """What is wrong with a value, as the end of a sentence; "" when nothing is."""
-    if key == "weekdays_only":
-        return "" if isinstance(value, bool) else "must be true or false"
-    if key == "backups" or key.endswith("_days"):
-        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_DAYS
-        return "" if good else f"must be a whole number from 0 to {_MOST_DAYS}"
-    if not isinstance(value, str):
-        return "must be text in quotes"
-    return _wrong_text(key, value) if value else ""
-
-
-_MOST_DAYS = 3650
-
-
-def _wrong_text(key: str, value: str) -> str:
-    if key == "date_order":
-        return "" if value in ("MDY", "DMY", "YMD") else "must be “MDY”, “DMY” or “YMD”"
-    if key == "timezone":
-        return "" if _is_timezone(value) else f"is no time zone (“{value}”); one is “Europe/Berlin”"
-    if key == "holidays":
-        return "" if _is_holiday_region(value) else f"is no known country or region (“{value}”); one is “US” or “DE-BY”"
-    if key == "language":
-        return "" if re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", value) else "must be a language such as “en”"
-    if key == "endpoint":
-        return "" if _is_safe_endpoint(value) else "must be an https:// address, or http:// on this machine"
-    return ""
-
-
-def _is_timezone(name: str) -> bool:
-    import zoneinfo  # noqa: PLC0415 - only for configurations that name one
-
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _is_holiday_region(region: str) -> bool:
-    import holidays  # noqa: PLC0415 - only for configurations that ask for holidays
-
-    country, _, subdivision = region.partition("-")
-    known = holidays.list_supported_countries(include_aliases=True)
-    return country in known and (not subdivision or subdivision in known[country])
-
-
-def _is_safe_endpoint(address: str) -> bool:
-    from urllib.parse import urlsplit  # noqa: PLC0415 - only for configurations that name an endpoint
-
-    parts = urlsplit(address)
-    loopback = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and loopback))

@@ -16,8 +16,11 @@ def real_path(path: Path) -> Path:
     Raises:
         TrackerNotReadableError: there is none, or the links lead in a circle.
     """
-    with trouble.reading(path):  # strict, as a link that is not recognised as one would be replaced by a file
-        return Path(os.path.realpath(path, strict=True))
+    try:
+        with trouble.reading(path):  # strict, as a link that is not recognised as one would be replaced by a file
+            return Path(os.path.realpath(path, strict=True))
+    except ValueError as error:
+        raise TrackerNotReadableError(f"{str(path)!r}: no file can have such a name.", "Check the path.") from error
 
 
 def read_bytes(path: Path) -> bytes:

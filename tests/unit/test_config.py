@@ -1,10 +1,11 @@
 """The configuration: where it is found, what it may say, and every mistake at once."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sheet_sync.config import Person, Places, Rules, load_settings
+from sheet_sync.config import Person, Places, Rules, Settings, load_settings
 from sheet_sync.errors import ConfigurationError
 
 
@@ -145,3 +146,24 @@ def test_the_home_of_an_unknown_user_is_a_path_that_is_missing_and_no_crash(tmp_
     named = write(tmp_path / "named", '[[tracker]]\ntarget = "~no_such_user/a.xlsx"')
 
     assert load_settings(Places(named)).trackers == ((str(tmp_path / "named" / "~no_such_user" / "a.xlsx"), ""),)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"wait_days": "7"}, "rules.wait_days must be a whole number from 0 to 3650."),
+        ({"wait_days": -5}, "rules.wait_days must be a whole number from 0 to 3650."),
+        ({"date_order": "DDD"}, "rules.date_order must be “MDY”, “DMY” or “YMD”."),
+        ({"timezone": "Nope/X"}, "rules.timezone is no time zone (“Nope/X”); one is “Europe/Berlin”."),
+        ({"holidays": "QQ"}, "rules.holidays is no known country or region (“QQ”); one is “US” or “DE-BY”."),
+    ],
+)
+def test_rules_that_a_program_makes_are_checked_too(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        Rules(**given)
+    assert str(refused.value) == said
+
+
+def test_one_header_may_be_named_by_itself() -> None:
+    columns: Any = {"interview_date": "Onsite"}
+    assert Settings(columns=columns).columns == {"interview_date": ("Onsite",)}
