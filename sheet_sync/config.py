@@ -39,12 +39,12 @@ class Rules:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        """Whoever makes rules has them checked.
+        """Whoever makes rules has them checked; the language is, when its messages are looked for.
 
         Raises:
             ConfigurationError: a value is wrong: all of them named.
         """
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "language"}
         wrong = [f"rules.{name} {why}." for name, value in values.items() if (why := wrong_value(name, value))]
         if wrong:
             raise ConfigurationError(" ".join(wrong))
