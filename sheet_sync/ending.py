@@ -1,6 +1,6 @@
 """Whether the program was asked to end: whoever works or waits for long looks at it from time to time."""
 
-import time
+from time import monotonic, sleep
 
 _LOOKS_UP = 0.1
 
@@ -30,6 +30,6 @@ ENDING = Request()
 
 def pause(seconds: float) -> None:
     """Wait so long, or until the program is asked to end."""
-    until = time.monotonic() + seconds
-    while not ENDING.is_set() and (left := until - time.monotonic()) > 0:
-        time.sleep(min(left, _LOOKS_UP))
+    until = monotonic() + seconds
+    while not ENDING.is_set() and (left := until - monotonic()) > 0:
+        sleep(min(left, _LOOKS_UP))

@@ -1,12 +1,18 @@
 """The installed command on a Google Sheet, by a user with a configuration and a key (SPEC sections 8 and 9)."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_sheets import ROBOT, FakeSheets
-from google_user import TODAY, GoogleUser, google_user
-from workbooks import Command
+from fake_sheets import ROBOT, FakeSheets, faults, spreadsheet_of
+from google_user import ROWS, TODAY, GoogleUser, google_user
+from workbooks import Command, environment
 
 
 @pytest.fixture
@@ -46,3 +52,24 @@ def test_the_installed_command_says_with_whom_to_share(user: GoogleUser) -> None
     assert failed.code == 1
     assert f"is not shared with {ROBOT}" in failed.err
     assert len(failed.err.splitlines()) == 1
+
+
+def test_a_run_over_several_sheets_that_waits_for_google_ends_soon_when_asked_to(user: GoogleUser, home: Path) -> None:
+    others = [user.server.add(spreadsheet_of({"Jobs": ROWS})) for _ in range(3)]
+    user.server.fault_of = lambda _: faults.status(429)
+    program = subprocess.Popen(
+        [Path(sys.executable).with_name("sheet-sync"), "sync", *(book.key for book in others), "--json"],
+        env={**os.environ, **environment(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with program:
+        while not user.server.requests:
+            time.sleep(0.05)
+        program.send_signal(signal.SIGINT)
+        out, said = program.communicate(timeout=20)
+
+    assert "Traceback" not in said
+    assert program.returncode in (1, 75)
+    assert all(one["error"] and not one["written"] for one in json.loads(out)["trackers"])

@@ -27,6 +27,7 @@ BROKEN = 3
 MOST_MEMORY = 500_000_000
 AS_FAST = 1.7
 WHOLE = 1000
+BUSY = 75
 SYNC = Path(sys.executable).with_name("sheet-sync")
 
 
@@ -155,7 +156,7 @@ def test_all_are_synced_faster_on_two_cores_in_bounded_memory(
 
 
 @contextmanager
-def dask_cluster(folder: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
+def dask_cluster(folder: Path, size: int = 2) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
     """A scheduler and two workers, each a process of its own."""
     told = folder / "scheduler.json"
     env = {**os.environ, **environment(folder), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
@@ -166,7 +167,7 @@ def dask_cluster(folder: Path) -> Iterator[tuple[str, list["subprocess.Popen[byt
     try:
         while not told.exists():
             time.sleep(0.1)
-        processes += [subprocess.Popen([*work, "--scheduler-file", told], **quiet) for _ in range(2)]  # type: ignore[call-overload]
+        processes += [subprocess.Popen([*work, "--scheduler-file", told], **quiet) for _ in range(size)]  # type: ignore[call-overload]
         yield json.loads(told.read_text())["address"], processes[1:]
     finally:
         for process in reversed(processes):
@@ -192,3 +193,41 @@ def test_a_cluster_does_the_same_also_when_a_worker_is_killed(
     print(f"on a cluster of two: {run.seconds:.1f} s")  # noqa: T201 - the job's figures
     assert run.told() == one.told()
     assert contents(tmp_path) == contents(folder)
+
+
+def told_by(folder: Path, *arguments: object) -> tuple[int, dict[str, object]]:
+    """What a report says to scripts, asked for in a folder."""
+    asked: list[str | Path] = [
+        SYNC,
+        "report",
+        "office/0003.xlsx",
+        "office/0004.xlsx",
+        "--today",
+        TODAY,
+        "--json",
+        *map(str, arguments),
+    ]
+    ran = subprocess.run(
+        asked, cwd=folder, env={**os.environ, **environment(folder)}, capture_output=True, text=True, check=False
+    )
+    return ran.returncode, json.loads(ran.stdout)
+
+
+def test_a_cluster_tells_the_same_of_trackers_that_were_named_from_here(made: Path, tmp_path: Path) -> None:
+    """Through a link, too, in whose folder another configuration counts than in that of the file."""
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "sheet_sync.toml").write_text("[rules]\nwait_days = 300\n", "utf-8")
+    for name in ("0003.xlsx", "0004.xlsx"):
+        (tmp_path / "office" / name).symlink_to(made / name)
+    with dask_cluster(tmp_path) as (address, _):
+        assert told_by(tmp_path, "--dask", address) == told_by(tmp_path)
+
+
+def test_a_cluster_that_nobody_works_in_is_told_in_the_document_too(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "office").symlink_to(made)
+    with dask_cluster(tmp_path, 0) as (address, _):
+        code, document = told_by(tmp_path, "--dask", address)
+    assert code == BUSY
+    assert [str(one["error"]).split(": ", 1)[1] for one in document["trackers"]] == [  # type: ignore[attr-defined]
+        f"--dask {address}: the cluster has no workers. Start some."
+    ] * 2
