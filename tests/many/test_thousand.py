@@ -81,7 +81,7 @@ def measured(process: psutil.Process) -> Iterator[list[int]]:
     peaks, over = [0], threading.Event()
 
     def look() -> None:
-        while not over.wait(0.1):
+        while not over.wait(0.5):  # looking costs time that the run then lacks
             with suppress(psutil.Error):
                 family = [process, *process.children(recursive=True)]
                 peaks[0] = max(peaks[0], sum(one.memory_full_info().pss for one in family))
