@@ -37,11 +37,11 @@ def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None
     def keep(targets: Sequence[Target], outcomes: Sequence[Outcome]) -> Outcome | None:
         if ics is None:
             return None
-        from sheet_sync.commands.agenda import calendar_not_kept, keep_calendar
+        from sheet_sync.commands import calendar
         from sheet_sync.commands.outcomes import attempted
 
         told = [(target.given, outcome) for target, outcome in zip(targets, outcomes, strict=True)]
-        kept = attempted(partial(keep_calendar, ics, told, now.astimezone()), str(ics), {})
-        return calendar_not_kept(kept) if kept.error else kept
+        kept = attempted(partial(calendar.keep, ics, told, now.astimezone()), str(ics), {})
+        return calendar.not_kept(kept) if kept.error else kept
 
     run_each(tell, trackers, options, Form(_FIELDS, {"today": now.date().isoformat()}), keep)

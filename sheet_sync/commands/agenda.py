@@ -1,14 +1,13 @@
 """`sheet-sync agenda`: what to send today and next, for people, on a terminal, and for scripts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from sheet_sync.agenda import LATER, OVERDUE, THIS_WEEK, TODAY, Agenda, Entry, Meeting, agenda_of
-from sheet_sync.commands.outcomes import Outcome, counted, printable
+from sheet_sync.commands.outcomes import Outcome, printable
 from sheet_sync.config import Settings
 from sheet_sync.grid import lines_of, one_line
 
@@ -36,25 +35,6 @@ def agenda(
     title = f"{printable(tracker)}, “{one_line(found.sheet)}”, {day(found.today)}:"
     body = [*_on_terminal(found, width)] if width >= _NARROWEST_TABLE else [*_plain(found)]
     return Told((title, *body), _document(tracker, found), agenda=found if kept else None)
-
-
-def keep_calendar(path: Path, outcomes: Sequence[tuple[str, Outcome]], now: datetime) -> Outcome:
-    """Write what was told of trackers as a calendar, or bring the one that is there up to date."""
-    from sheet_sync.commands import calendar  # noqa: PLC0415 - its library is for --ics alone
-
-    agendas = [(tracker, one.agenda if isinstance(one, Told) else None) for tracker, one in outcomes]
-    kept = calendar.keep_calendar(path, agendas, now)
-    what = counted(kept.events, "message")
-    line = f"{printable(str(path))}: {what} {'written' if kept.written else 'as before'}."
-    document = {"file": str(path), "events": kept.events, "written": kept.written, "error": None}
-    return Outcome((line,), {"ics": document})
-
-
-def calendar_not_kept(failed: Outcome) -> Outcome:
-    """The outcome where no calendar could be written, in the form of one that was."""
-    error = failed.document.get("error")
-    document = {"file": failed.document["tracker"], "events": None, "written": False, "error": error}
-    return replace(failed, document={"ics": document})
 
 
 def day(on: date) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,8 @@ from icalendar import Alarm, Calendar, Event, Timezone
 
 from sheet_sync import files
 from sheet_sync.agenda import Agenda, Entry
-from sheet_sync.commands.agenda import whose
+from sheet_sync.commands.agenda import Told, whose
+from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.errors import TrackerNotWritableError
 from sheet_sync.grid import lines_of, one_line
 from sheet_sync.stores import is_google_sheet, key_of
@@ -41,6 +42,23 @@ class Kept:
     path: Path
     events: int
     written: bool
+
+
+def keep(path: Path, outcomes: Sequence[tuple[str, Outcome]], now: datetime) -> Outcome:
+    """Write what was told of trackers as a calendar, or bring the one that is there up to date."""
+    agendas = [(tracker, one.agenda if isinstance(one, Told) else None) for tracker, one in outcomes]
+    kept = keep_calendar(path, agendas, now)
+    what = counted(kept.events, "message")
+    line = f"{printable(str(path))}: {what} {'written' if kept.written else 'as before'}."
+    document = {"file": str(path), "events": kept.events, "written": kept.written, "error": None}
+    return Outcome((line,), {"ics": document})
+
+
+def not_kept(failed: Outcome) -> Outcome:
+    """The outcome where no calendar could be written, in the form of one that was."""
+    error = failed.document.get("error")
+    document = {"file": failed.document["tracker"], "events": None, "written": False, "error": error}
+    return replace(failed, document={"ics": document})
 
 
 def keep_calendar(path: Path, agendas: Sequence[tuple[str, Agenda | None]], now: datetime) -> Kept:
