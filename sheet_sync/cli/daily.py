@@ -133,7 +133,7 @@ class Daily:
         if outcomes:
             notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
         if on_trial:
-            self._diary.write(self._key, self._page().tried([outcome.error for outcome in done.values()]))
+            self._diary.write(self._key, self._page().tried([_failure(one) for one in outcomes.values()]))
         else:
             self._turn_the_page(done, [*(found or self._page().trackers)])
         if len(done) < len(outcomes):
@@ -167,7 +167,7 @@ class Daily:
         from sheet_sync.commands.daily import Run
         from sheet_sync.schedulers import last_hour
 
-        return Run(self._now, last_hour(self._at, self._now).date(), self._end())
+        return Run(self._place, self._now, last_hour(self._at, self._now).date(), self._end())
 
     def _end(self) -> str:
         """How the user ends it: by a command, or in a crontab of their own."""
@@ -176,6 +176,10 @@ class Daily:
         named = ["--config", str(self._options.config.resolve())] if self._options.config else []
         words = (word for one in self._subjects for word in one.arguments)
         return shlex.join([*program(), "schedule", "--remove", *named, *words])
+
+
+def _failure(outcome: Outcome) -> str:
+    return str(outcome.error or outcome.document.get("error") or "")
 
 
 def _fail(error: Exception) -> NoReturn:

@@ -25,7 +25,7 @@ _LOG_BYTES = 200_000
 _LOGS_KEPT = 3
 _LONGEST_RECORD = _LOG_BYTES - 1_000
 _NOTE = "sheet-sync needs you"
-_POPPED_UP = "A tracker could not be brought up to date for two days. A note on the desktop says why."
+_POPPED_UP = "A tracker could not be brought up to date. A note on the desktop says why."
 _PATIENCE = 10
 _SESSION_BUS = "DBUS_SESSION_BUS_ADDRESS"
 

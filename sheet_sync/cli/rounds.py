@@ -68,9 +68,13 @@ def attempt(once: Callable[[], Outcome], tracker: str, form: Form) -> Outcome:
 
 
 def outcomes_of(
-    command: Callable[[Target], Outcome], targets: Sequence[Target], options: Options, form: Form
+    command: Callable[[Target], Outcome], targets: Sequence[Target], options: Options, form: Form, *, each: bool = False
 ) -> list[Outcome]:
-    """What came of the command on every tracker, in their order; `Undone` of those left when it was asked to end."""
+    """What came of the command on every tracker, in their order; `Undone` of those left when it was asked to end.
+
+    Raises:
+        SheetSyncError: nothing can be done at all; not where that is to be said of `each`, as in a document.
+    """
     from sheet_sync.commands.outcomes import undone
     from sheet_sync.errors import SheetSyncError
 
@@ -80,7 +84,7 @@ def outcomes_of(
         try:
             rounds.until_none_is_busy()
         except SheetSyncError as error:
-            if not options.as_json:
+            if not (each or options.as_json):
                 raise
             failed = partial(_raising, error, form)
     return [rounds.found.get(index) or failed(target.given) for index, target in enumerate(targets)]

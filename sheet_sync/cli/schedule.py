@@ -54,7 +54,7 @@ def schedule(  # noqa: PLR0913 - click's options
         run_each(partial(_workflow, at, options), (), options, Form(("text",)), meant=[_together(named)])
     only_asking = not (trackers or options.listed or at or removing or printing)
     if only_asking and (known := _all_scheduled(options)):
-        _each(known, options, partial(_scheduled, None, options, printing=False, trial=False))
+        _each(known, options, partial(_shown, options))
     if removing:
         _each(subjects_of(trackers, options), options, partial(_ended, options))
     targets_for(trackers, options)
@@ -78,6 +78,17 @@ def _all_scheduled(options: Options) -> list[Subject]:
     return [Subject(page.target, page.target, ()) for page in Diary(options.state_folder).all()]
 
 
+def _shown(options: Options, subject: Subject) -> Outcome:
+    from sheet_sync.commands import scheduling
+    from sheet_sync.schedulers import Diary, key_of, schedulers_here, that_has
+
+    key = key_of(subject.place)
+    scheduler, diary = that_has(key, schedulers_here(Path.home())), Diary(options.state_folder)
+    if not scheduler.has(key):
+        return scheduling.missing(subject.given, scheduler, diary.read(key))
+    return scheduling.shown(subject.given, key, scheduler, diary)
+
+
 def _ended(options: Options, subject: Subject) -> Outcome:
     from sheet_sync.schedulers import Diary
 
@@ -97,7 +108,7 @@ def _scheduled(at: datetime | None, options: Options, subject: Subject, *, print
     if at is None and scheduler.has(key) and not words_of(options).items() - page.options.items():
         if page.is_trial_forsaken(datetime.now().astimezone()):
             scheduler.end_trial(key)
-        return scheduling.shown(subject.given, entry, scheduler, diary)
+        return scheduling.shown(subject.given, key, scheduler, diary)
     trying = partial(on_trial, scheduler, entry, diary, options) if trial else None
     done = scheduling.install(subject.given, entry, scheduler, diary, trying)
     alone = options if "--trackers" in subject.arguments else replace(options, listed=None)

@@ -64,7 +64,7 @@ def sync(
 
     def some(targets: list[Target], on_trial: bool) -> list[Outcome]:  # noqa: FBT001 - all that there is to say
         command = Command("syncing.sync", options, now, {**how, "dry_run": on_trial})
-        return outcomes_of(command, targets, options, form)
+        return outcomes_of(command, targets, options, form, each=True)
 
     subjects = subjects_of(trackers, options)
     sys.exit(Daily(subjects, daily.time(), options, partial(named_targets, trackers, options), some).run())

@@ -65,11 +65,13 @@ class Run:
     """A start by a scheduler.
 
     Attributes:
+        target: what its schedule is about.
         now: its moment, in local time.
         day: the day whose work it does, which begins at its hour.
         end: how the user ends the schedule.
     """
 
+    target: str
     now: datetime
     day: date
     end: str
@@ -121,7 +123,7 @@ def hanging(page: Page, run: Run) -> Turned:
     if not page.hangs(run.now):
         return Turned(page, (), "", needed=False)
     notice = (
-        f"sheet-sync is still busy with a sync that began on {_day(page.begun)}:\n\n{printable(page.target)}\n\n"
+        f"sheet-sync is still busy with a sync that began on {_day(page.begun)}:\n\n{printable(run.target)}\n\n"
         "Its disk or network may be gone. Restart the computer; the next sync then goes on."
     )
     return Turned(replace(page, noticed=today), (), notice if page.noticed != today else "", needed=True)

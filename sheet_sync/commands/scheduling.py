@@ -61,9 +61,15 @@ def _failure(came_of_it: str, scheduler: Scheduler) -> str:
     )
 
 
-def shown(given: str, entry: Entry, scheduler: Scheduler, diary: Diary) -> Outcome:
+def missing(given: str, scheduler: Scheduler, page: Page) -> Outcome:
+    """What is said of an entry that somebody has taken away by hand."""
+    line = f"{given}: no longer known to {scheduler.name}. Schedule it again, or forget it with --remove."
+    return Outcome((line,), {**_document(given, scheduler, page.at, page, None), "installed": False})
+
+
+def shown(given: str, key: str, scheduler: Scheduler, diary: Diary) -> Outcome:
     """How the daily sync of a tracker, or of several, stands."""
-    page, log = diary.read(entry.key), diary.log(entry.key)
+    page, log = diary.read(key), diary.log(key)
     last, failing = page.last_success(), page.failing()
     since = f"the last one was on {_moment(last)}" if last else "none has been done yet"
     lines = [f"{given}: synced every day{f' from {page.at} on' if page.at else ''}, by {scheduler.name}; {since}."]

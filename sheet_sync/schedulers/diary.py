@@ -196,6 +196,7 @@ class Diary:
 def _page(content: Any) -> Page:  # noqa: ANN401 - whatever JSON holds
     texts = {name: str(content.get(name, "")) for name in ("target", "at", "noticed", "begun", "trial", "asked")}
     _require_moments(texts["begun"], texts["asked"])
+    time.fromisoformat(texts["at"] or "00:00")
     options = {str(name): str(value) for name, value in content.get("options", {}).items()}
     trackers = {name: _standing(said) for name, said in content.get("trackers", {}).items()}
     return Page(**texts, options=options, trackers=trackers)

@@ -78,6 +78,31 @@ def test_everything_that_is_scheduled_is_shown_where_nothing_is_named(
     ]
 
 
+def test_what_was_taken_out_of_the_crontab_by_hand_is_said_to_be_so_and_not_put_back(
+    run: Command, tracker: Tracker, crontab: Path
+) -> None:
+    scheduled(run, tracker.path)
+    crontab.write_text(OTHERS, "utf-8")
+
+    shown = scheduled(run)
+
+    assert shown == f"{tracker.path}: no longer known to cron. Schedule it again, or forget it with --remove.\n"
+    assert crontab.read_text("utf-8") == OTHERS
+
+
+def test_a_cluster_that_does_not_answer_is_told_like_an_open_file(
+    run: Command, tracker: Tracker, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheet_sync.many.cluster._SECONDS_TO_ANSWER", 0.2)
+    daily = ("sync", "--daily", "08:00", "--dask", "tcp://127.0.0.1:9", tracker.path, "--today")
+    assert tracker.path.exists()
+    told = [run(*daily, f"2026-11-{day}") for day in (23, 23, 25)]
+    assert [(one.code, one.out) for one in told] == [(75, "")] * 3
+    assert [bool(one.err) for one in told] == [False, False, True]
+    (note,) = home.glob("sheet-sync needs you*")
+    assert "no Dask scheduler answers there" in note.read_text("utf-8")
+
+
 @pytest.mark.parametrize("option", ["--print", "--github", "--at=09:00"])
 def test_removing_goes_with_no_other_wish(run: Command, tracker: Tracker, crontab: Path, option: str) -> None:
     scheduled(run, tracker.path)

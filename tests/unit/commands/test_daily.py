@@ -24,7 +24,7 @@ def failed(name: str, code: int = 1, error: str = "is broken") -> Outcome:
 
 def start(hours: float = 0) -> Run:
     now = NOW + timedelta(hours=hours)
-    return Run(now, last_hour(NOW.time(), now).date(), END)
+    return Run("/clients", now, last_hour(NOW.time(), now).date(), END)
 
 
 def turn(page: Page, hours: float = 0, **outcomes: Outcome) -> Turned:
@@ -145,7 +145,7 @@ def test_a_run_that_never_ends_is_noticed_once_a_day() -> None:
     page = Page(target="/a.xlsx", begun=NOW.isoformat())
     assert hanging(page, start(23)).notice == ""
     first = hanging(page, start(24))
-    assert "still busy with a sync that began on Mon 23 Nov 2026:\n\n/a.xlsx" in first.notice
+    assert "still busy with a sync that began on Mon 23 Nov 2026:\n\n/clients" in first.notice
     assert hanging(first.page, start(25)).notice == ""
     assert hanging(first.page, start(48)).notice == first.notice
     assert turn(first.page, 49, a=synced("a")).page.begun == ""

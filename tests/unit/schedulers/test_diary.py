@@ -21,6 +21,7 @@ UNREADABLE = (
     b'{"trackers": {"a": {"succeeded": "2026-11-23T08:00"}}}',
     b'{"trackers": {"a": {"failing_since": 5}}}',
     b'{"begun": "today"}',
+    b'{"at": "morning"}',
     b'{"options": ["--sheet"]}',
 )
 
