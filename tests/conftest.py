@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 
 import pytest
 
@@ -13,6 +14,13 @@ from sheet_sync.stores.google.quota import Quota, Quotas
 def boundless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests in this process ask Google's double more often in a minute than Google would let one user do."""
     monkeypatch.setattr(quota, "SHARED", Quotas(Quota(10_000), Quota(10_000)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """A shell's background job ignores Ctrl-C, and so would every program that a test of such a job starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
