@@ -125,15 +125,14 @@ class Work(Generic[Result]):
         """Work until all is done, or the executor breaks: then the tasks that it held, of which one did it."""
         held: dict[Future[Result], int] = {}
         try:
-            while (self._waiting and not ENDING.is_set()) or held:
-                while self._waiting and len(held) < at_once and not ENDING.is_set():
+            while self._waiting or held:
+                _require_going_on()
+                while self._waiting and len(held) < at_once:
                     held[executor.submit(self._tasks[self._waiting[0]])] = self._waiting[0]
                     del self._waiting[0]
                 for future in wait(held, timeout=_LOOKS_UP, return_when=FIRST_COMPLETED).done:
                     self._hear(future, held[future])
                     del held[future]
-                if ENDING.is_set():
-                    raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
         except BrokenExecutor:
             return sorted(held.values())
         except BaseException:
@@ -155,6 +154,7 @@ class Work(Generic[Result]):
             self._keep(index, error)
 
     def _alone(self, index: int) -> None:
+        _require_going_on()
         with _pool(1) as pool:
             try:
                 self._keep(index, pool.submit(self._tasks[index]).result())
@@ -164,6 +164,12 @@ class Work(Generic[Result]):
     def _keep(self, index: int, result: Result | BaseException) -> None:
         self._results[index] = self._failed(index, result) if isinstance(result, BaseException) else result
         self._done()
+
+
+def _require_going_on() -> None:
+    """Raise what a request to end comes to, where nothing is lost by it."""
+    if ENDING.is_set():
+        raise KeyboardInterrupt
 
 
 def _shut_down(executor: Executor, held: Iterable[Future[Result]]) -> None:

@@ -172,8 +172,10 @@ def started(home: Path, *arguments: object) -> Iterator["subprocess.Popen[str]"]
         text=True,
         start_new_session=True,
     ) as program:
-        yield program
-        program.kill()
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])

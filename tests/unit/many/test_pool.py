@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import pytest
 from pieces_of_work import COUNT, FAILS, die, die_once, double, failed
 
+from sheet_sync.ending import ENDING
 from sheet_sync.many.pool import Work
 
 EXPECTED = {index: -index if index == FAILS else index * 2 for index in range(COUNT)}
@@ -62,6 +64,18 @@ def test_a_task_whose_process_was_killed_by_chance_is_done_after_all(tmp_path: P
     work.on_processes(2)
 
     assert work.results() == {number: number * 2 for number in range(COUNT)}
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_work_that_is_to_end_before_it_has_begun_ends_at_once(processes: int) -> None:
+    work = Work({number: partial(double, number) for number in range(COUNT)}, failed)
+    ENDING.set()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            work.on_processes(processes) if processes else work.on(ThreadPoolExecutor(1), 1)
+    finally:
+        ENDING.clear()
+    assert work.results() == {}
 
 
 def test_when_the_program_is_killed_its_processes_end_with_what_they_are_at(tmp_path: Path) -> None:
