@@ -193,9 +193,10 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sheet_sync.commands.syncing", "sheet_sync.stores.excel"])
-    resource_tracker.ensure_running()  # started with the server, it would let the signals through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING)
     try:
+        resource_tracker.ensure_running()  # which lets some of the signals through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING)
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
