@@ -247,7 +247,7 @@ class Problem:
     message: str
 
 
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 """Invisible parts of words in some scripts, and of emoji made of several."""
 
 
@@ -256,7 +256,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
     Control characters would act on a terminal, and those that turn the direction of writing would disguise the rest.
     """
-    flat = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
+    flat = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in JOINERS)
     return flat if limit is None or len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
 
 

@@ -35,7 +35,8 @@ def main(arguments: list[str] | None = None) -> None:
                 signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         commands.main(arguments, prog_name="sheet-sync", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(error.exit_code)
@@ -61,7 +62,7 @@ def _told(error: Exception, *, verbose: bool) -> int:
     click.echo(f"sheet-sync: {outcome.error.removeprefix('sheet-sync: ')}", err=True)
     if verbose:
         click.echo(outcome.trace, err=True)
-    if isinstance(error, OSError):  # what is left to print would fail again, at the very end
+    if isinstance(error, OSError) and sys.stdout is not None:  # what is left to print would fail again, at the very end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return outcome.exit_code
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -72,10 +75,14 @@ class Daily:
     def _run(self) -> int:
         from filelock import FileLock, Timeout
 
+        from sheet_sync.schedulers import TRIAL
+
         found, failed = self._found()
         page = self._page()
         if page.is_trial_forsaken(self._now):
-            self._forget_trial(page)
+            self._forget_trial()
+        if TRIAL in os.environ and not page.is_on_trial(self._now):
+            return 0  # it was over before the scheduler heard of that
         mended = {*page.failing()} - {*found}
         if not (failed or mended or self._to_do(found)):
             return 0
@@ -90,7 +97,7 @@ class Daily:
     def _page(self) -> Page:
         return self._diary.read(self._key)
 
-    def _forget_trial(self, page: Page) -> None:
+    def _forget_trial(self) -> None:
         """Who asked for it was killed, and left what starts it."""
         from sheet_sync.errors import SheetSyncError
         from sheet_sync.schedulers import schedulers_here
@@ -98,7 +105,7 @@ class Daily:
         with suppress(SheetSyncError):
             for scheduler in schedulers_here(Path.home()):
                 scheduler.end_trial(self._key)
-            self._diary.write(self._key, page.without_trial())
+            self._diary.write(self._key, self._page().without_trial())
 
     def _found(self) -> tuple[Mapping[str, Target], Mapping[str, Outcome]]:
         """The trackers by name, or what keeps them from being found: a failure as any other."""
@@ -125,15 +132,16 @@ class Daily:
 
         page, to_do = self._page(), self._to_do(found)
         on_trial = page.is_on_trial(self._now)
-        begun = page.trying() if on_trial else replace(page, begun=self._now.isoformat())
-        self._diary.write(self._key, begun)
+        begun = replace(page, begun=self._now.isoformat())
+        self._diary.write(self._key, begun.trying() if on_trial else begun)
         synced = self._sync([*to_do.values()], on_trial) if to_do else ()
         outcomes = {**failed, **dict(zip(to_do, synced, strict=True))}
         done = {name: outcome for name, outcome in outcomes.items() if not isinstance(outcome, Undone)}
         if outcomes:
             notices.log(self._diary.log(self._key), outcomes.values(), self._now, " trial" if on_trial else "")
         if on_trial:
-            self._diary.write(self._key, self._page().tried([_failure(one) for one in outcomes.values()]))
+            tried = self._page().tried([_failure(one) for one in outcomes.values()])
+            self._diary.write(self._key, replace(tried, begun=""))
         else:
             self._turn_the_page(done, [*(found or self._page().trackers)])
         if len(done) < len(outcomes):
@@ -144,14 +152,20 @@ class Daily:
         """What is new is told before it is noted that it was: whatever happens between, nobody misses it."""
         from sheet_sync.commands.daily import summary, turned
 
-        after = turned(self._page(), outcomes, trackers, self._start())
+        before = self._page()
+        after = turned(before, outcomes, trackers, self._start())
         if not self._options.quiet:
             for line in summary(self._place, [*outcomes.values()], alone=len(trackers) == 1):
                 click.echo(line)
         for line in after.failures:
             click.echo(f"sheet-sync: {line}", err=True)
         notices.tell(self._key, after.notice, needed=after.needed)
-        self._diary.write(self._key, after.page)
+        now = self._page()  # it may have been scheduled anew meanwhile, or be scheduled no more
+        if before.target and not now.target:
+            notices.tell(self._key, "", needed=False)
+            return
+        kept = replace(now, trackers=after.page.trackers, begun="", noticed=after.page.noticed)
+        self._diary.write(self._key, kept)
 
     def _beside_another(self) -> int:
         """Another start is at work; where it should have ended long ago, the user has to know."""
@@ -160,7 +174,7 @@ class Daily:
         after = hanging(self._page(), self._start())
         if after.notice:
             notices.tell(self._key, after.notice, needed=True)
-            self._diary.write(self._key, after.page)
+            self._diary.write(self._key, replace(self._page(), noticed=after.page.noticed))
         return 0
 
     def _start(self) -> Run:
@@ -175,7 +189,10 @@ class Daily:
             return "take its line out of your crontab."
         named = ["--config", str(self._options.config.resolve())] if self._options.config else []
         words = (word for one in self._subjects for word in one.arguments)
-        return shlex.join([*program(), "schedule", "--remove", *named, *words])
+        command = [*program(), "schedule", "--remove", *named, *words]
+        if sys.platform == "win32":
+            return subprocess.list2cmdline([str(Path(sys.executable).with_name("python.exe")), *command[1:]])
+        return shlex.join(command)
 
 
 def _failure(outcome: Outcome) -> str:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _CARRIED = (
     "HOME", "TZ", "LANG", "LC_ALL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS",
-    "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
+    "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "SSL_CERT_FILE",
+    "REQUESTS_CA_BUNDLE",
 )  # fmt: skip
 """What the program may need, and a scheduler does not have."""
 _LOOKS_UP = 0.2

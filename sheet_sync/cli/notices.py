@@ -67,7 +67,7 @@ def _note(key: str) -> Path:
     import platformdirs
 
     desktop = platformdirs.user_desktop_path()
-    return (desktop if desktop.is_dir() else Path.home()) / f"{_NOTE} ({key[:4]}).txt"
+    return (desktop if desktop.is_dir() else Path.home()) / f"{_NOTE} ({key}).txt"
 
 
 def _pop_up(text: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_TRIES = 1.0
 _SHEETS_AT_ONCE = 4
 _MANY = 2
+_LOOKS_UP = 0.2
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def outcomes_of(
         try:
             rounds.until_none_is_busy()
         except SheetSyncError as error:
-            if not (each or options.as_json):
+            if not (each or options.as_json or rounds.found):
                 raise
             failed = partial(_raising, error, form)
     return [rounds.found.get(index) or failed(target.given) for index, target in enumerate(targets)]
@@ -171,12 +172,14 @@ def _as_sent(command: Command, target: Target, form: Form) -> Outcome:
 
     if not command.options.dask or target.is_google:
         return attempt(partial(command, target), target.given, form)
-    whole = str(command.options.current_folder / target.given)
+    here, config = command.options.current_folder, command.options.config
+    command = replace(command, options=replace(command.options, config=config and here / config))
+    whole = str(here / target.given)
     return renamed(attempt(partial(command, replace(target, given=whole)), whole, form), whole, target.given)
 
 
 def _do(sheets: Work[Outcome], files: Work[Outcome], options: Options) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     from sheet_sync.many.pool import ending_together
 
@@ -193,6 +196,8 @@ def _do(sheets: Work[Outcome], files: Work[Outcome], options: Options) -> None:
                 files.on(one, 1)
         else:
             files.on_processes(processes)
+        while not at_work.done():  # a wait without an end hears no Ctrl-C on Windows
+            wait([at_work], timeout=_LOOKS_UP)
         at_work.result()
 
 

@@ -86,7 +86,7 @@ def _finish(
     if options.as_json:
         heading = {**form.heading, **(together.document if together else {})}
         _print_document(heading, outcomes)
-    sys.exit(worst(outcome.exit_code for outcome in everything))
+    sys.exit(worst(outcome.exit_code for outcome in outcomes) or (together.exit_code if together else 0))
 
 
 def _print_document(heading: Mapping[str, Any], outcomes: Sequence[Outcome]) -> None:

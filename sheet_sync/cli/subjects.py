@@ -63,6 +63,7 @@ def program() -> tuple[str, ...]:
     """This program; on Windows without a console, which would open every hour."""
     beside = Path(sys.executable)
     if sys.platform == "win32":
-        return str(beside.with_name("pythonw.exe")), "-m", "sheet_sync"
+        silent = beside.with_name("pythonw.exe")
+        return str(silent if silent.exists() else beside), "-m", "sheet_sync"
     installed = beside.with_name("sheet-sync")
     return (str(installed),) if installed.exists() else (str(beside), "-m", "sheet_sync")

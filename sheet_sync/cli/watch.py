@@ -43,11 +43,10 @@ def watch(trackers: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - cl
         sys.exit(1)
     stop = _end_asked_for()
     with suppress(KeyboardInterrupt):
-        for outcome in keep_synced(find, changes_in({*whole, *(path.parent for path in find())}, stop), sync):
+        folders = {*whole, *(path.parent for path in find())}
+        for outcome in keep_synced(find, changes_in(folders, stop), sync, stop.is_set):
             print_outcome(outcome, options)
             sys.stdout.flush()
-            if stop.is_set():
-                break
 
 
 def _files(trackers: tuple[str, ...], options: Options) -> dict[Path, Target]:

@@ -17,7 +17,7 @@ from sheet_sync.commands.agenda import Told, whose
 from sheet_sync.commands.outcomes import Outcome, counted, printable
 from sheet_sync.errors import TrackerNotWritableError
 from sheet_sync.grid import lines_of, one_line
-from sheet_sync.stores import is_google_sheet, key_of
+from sheet_sync.many.targets import Target
 from sheet_sync.tracker.sync_key import fingerprint
 
 PRODUCT = "-//sheet_sync//agenda//EN"
@@ -81,7 +81,7 @@ def keep_calendar(path: Path, agendas: Sequence[tuple[str, Agenda | None]], now:
     left = [old for uid, old in before.items() if uid not in wanted]
     unread = {_mark(_place(tracker)) for tracker, agenda in agendas if agenda is None}
     events += [gone for old in left if (gone := old if str(old.get(_TRACKER)) in unread else _cancelled(old, now))]
-    if not events and len(unread) == len(agendas):
+    if not events and all(agenda is None for _, agenda in agendas):
         return Kept(path, 0, written=False)
     return Kept(path, len(wanted), files.keep_text(path, _calendar(events).to_ical()))
 
@@ -152,9 +152,7 @@ def _wanted(agendas: Sequence[tuple[str, Agenda | None]]) -> Iterator[tuple[str,
 
 def _place(tracker: str) -> str:
     """A tracker's name for good, in whatever words it was given."""
-    if not is_google_sheet(tracker):
-        return str(Path(tracker).resolve())
-    return key_of(tracker)
+    return Target(tracker).place
 
 
 def _mark(place: str) -> str:

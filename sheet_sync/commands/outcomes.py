@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from sheet_sync.errors import ConfigurationError, SheetSyncError, TrackerBusyError
-from sheet_sync.grid import CellValue, Problem, one_line
+from sheet_sync.grid import JOINERS, CellValue, Problem, one_line
 
 _WORST_FIRST = (ConfigurationError.exit_code, SheetSyncError.exit_code, TrackerBusyError.exit_code, 0)
 
@@ -150,7 +151,7 @@ def problem_line(problem: Problem) -> str:
 
 def printable(name: str) -> str:
     """A tracker's name as part of a line: that of a file may hold line breaks, and what acts on a terminal."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+    return "".join(c if c.isprintable() or c in JOINERS or category(c) == "Zs" else "\ufffd" for c in name)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -54,11 +54,9 @@ def install(given: str, entry: Entry, scheduler: Scheduler, diary: Diary, trying
 def _failure(came_of_it: str, scheduler: Scheduler) -> str:
     if came_of_it:
         return f"the schedule is installed, but the trial failed: {came_of_it}"
-    return (
-        f"the schedule is installed, but {scheduler.name} did not start it within {scheduler.seconds_to_start} "
-        "seconds. "
-        "Is it running? (For cron: `sudo service cron start`.)"
-    )
+    hint = " (`sudo service cron start`)" if scheduler.name == "cron" else ""
+    patience = f"{scheduler.seconds_to_start} seconds"
+    return f"the schedule is installed, but {scheduler.name} did not start it within {patience}. Is it running?{hint}"
 
 
 def missing(given: str, scheduler: Scheduler, page: Page) -> Outcome:

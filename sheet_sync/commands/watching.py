@@ -39,7 +39,10 @@ def changes_in(folders: Iterable[Path], stop: Event) -> Iterator[set[Path]]:
 
 
 def keep_synced(
-    find: Callable[[], Collection[Path]], changes: Iterable[set[Path]], sync: Callable[[Path], Outcome]
+    find: Callable[[], Collection[Path]],
+    changes: Iterable[set[Path]],
+    sync: Callable[[Path], Outcome],
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:
     """Sync every file at once, and again whenever somebody else has saved it; what came of each.
 
@@ -47,6 +50,7 @@ def keep_synced(
         find: the files, to which others may come.
         changes: the paths that changed, as `changes_in` tells them; an empty set when some time has passed.
         sync: brings one file up to date. While it answers that the file is open, it is asked again and again.
+        is_stopped: the user has asked it to end; no further sync begins then.
     """
     seen: dict[Path, Look] = {}
     waiting: list[Path] = []
@@ -57,6 +61,8 @@ def keep_synced(
         told = batch or {path for path in paths if _look(path) != seen.get(path)}  # of a folder made anew nobody tells
         waiting += [path for path in paths if (path in told or path not in seen) and path not in waiting]
         for path in [path for path in waiting if _look(path) is not None]:
+            if is_stopped():
+                return
             waiting.remove(path)
             if _look(path) == seen.get(path):  # our own write, or none at all
                 continue

@@ -73,7 +73,9 @@ class Notes:
             text = system.read_whole(place, trouble.LARGEST)
         try:
             content = json.loads(text)
-            return Intent(str(content["old"]), str(content["new"]), content["note"], content.get("saved"))
+            old, new, note = str(content["old"]), str(content["new"]), content["note"]
+            saved = content.get("saved")
+            return Intent(old, new, note, saved and float(saved))
         except (ValueError, TypeError, KeyError):  # of another version; ours are never half written
             return None
 

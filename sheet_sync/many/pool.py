@@ -157,7 +157,10 @@ class Work(Generic[Result]):
         _require_going_on()
         with _pool(1) as pool:
             try:
-                self._keep(index, pool.submit(self._tasks[index]).result())
+                future = pool.submit(self._tasks[index])
+                while not future.done():
+                    wait([future], timeout=_LOOKS_UP)
+                self._keep(index, future.result())
             except Exception as error:  # noqa: BLE001 - the same
                 self._keep(index, error)
 

@@ -5,10 +5,11 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 
 from sheet_sync.schedulers import kind
-from sheet_sync.schedulers.entry import Entry, require_one_line, with_environment
+from sheet_sync.schedulers.entry import TRIAL, Entry, require_one_line, with_environment
 
 Run = Callable[..., bytes]
 _LONGEST = 990
@@ -16,7 +17,7 @@ _LONGEST = 990
 _NO_CRONTAB = re.compile(r"no crontab for|can't open '[^']*': No such file")
 """As Debian's cron, cronie and busybox say it; whatever else fails must not be taken for an empty crontab."""
 _MARK = "# sheet-sync"
-_TRIAL = "trial"
+_ON_TRIAL = "trial"
 _MINUTE = 60
 _ROUNDS = 5
 _LOOKING = 3
@@ -58,7 +59,7 @@ class Crontab:
     def tried(self, entry: Entry) -> Iterator[None]:
         """A second line, for every minute, as long as the context is open."""
         trial = _trial(entry.key)
-        self._put(_line(entry, "*", trial), trial)
+        self._put(_line(replace(entry, environment={**entry.environment, TRIAL: "1"}), "*", trial), trial)
         try:
             yield
         finally:
@@ -87,6 +88,8 @@ class Crontab:
             self._sleep(max(0, _LOOKING - self._clock() % _MINUTE))
             wanted = _with(self._lines(), text, keys)
             self._run(["crontab", "-"], wanted) if wanted else self._run(["crontab", "-r"])
+        if _with(lines := self._lines(), text, keys) != b"".join(lines):
+            raise kind.SchedulerError("Another program keeps changing the crontab.", "Try again.")
 
 
 def _with(lines: Sequence[bytes], text: str, keys: Sequence[str]) -> bytes:
@@ -100,12 +103,12 @@ def _with(lines: Sequence[bytes], text: str, keys: Sequence[str]) -> bytes:
 
 
 def _trial(key: str) -> str:
-    return f"{key} {_TRIAL}"
+    return f"{key} {_ON_TRIAL}"
 
 
 def _is_ours(line: bytes, key: str) -> bool:
     mark = re.escape(f" {_MARK} {key}".encode())
-    only = b"" if key.endswith(f" {_TRIAL}") else f"(?! {_TRIAL})".encode()
+    only = b"" if key.endswith(f" {_ON_TRIAL}") else f"(?! {_ON_TRIAL})".encode()
     return bool(re.search(mark + rb"(?!\S)" + only, line)) and not line.lstrip().startswith(b"#")
 
 

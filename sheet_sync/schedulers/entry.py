@@ -9,6 +9,8 @@ from unicodedata import category
 from sheet_sync.errors import ConfigurationError
 
 KEY_LENGTH = 12
+TRIAL = "SHEET_SYNC_TRIAL"
+"""The variable that tells a start that it is for a trial and nothing else."""
 _UNWRITABLE = ("Cc", "Cs")
 """Control characters, and bytes of a file name that are no text."""
 _NO_XML = "\ufffe\uffff"
@@ -22,7 +24,7 @@ class Entry:
     open at its hour, whatever the scheduler knows of such things.
 
     Attributes:
-        target: the tracker, with its whole path.
+        target: the tracker, folder, list or configuration, with its whole path.
         at: from when on in the day, in local time.
         command: the program and its arguments, with whole paths.
         environment: what the program is to find there, since a scheduler has hardly any.

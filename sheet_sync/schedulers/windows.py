@@ -2,9 +2,8 @@
 
 import os
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -44,23 +43,18 @@ _LONG_AGO = date(2024, 1, 1)
 
 
 class WindowsTasks:
-    """The task scheduler of Windows, which gives a task the user's own environment.
-
-    Attributes:
-        python: the interpreter that runs sheet-sync; beside it stands the one that opens no window every hour.
-    """
+    """The task scheduler of Windows, which gives a task the user's own environment."""
 
     name = "the Windows Task Scheduler"
     seconds_to_start = 30
 
-    def __init__(self, run: Run = kind.run, python: Path = Path(sys.executable)) -> None:
+    def __init__(self, run: Run = kind.run) -> None:
         self._run = run
-        self._silent = python.with_name("pythonw.exe")
 
     def texts(self, entry: Entry) -> Mapping[str, str]:
         """The task as XML."""
         require_one_line(entry)
-        program, *arguments = self._without_window(entry.command)
+        program, *arguments = entry.command
         text = _TASK.format(
             title=escape(entry.title),
             start=f"{_LONG_AGO.isoformat()}T{entry.at:%H:%M}:00",
@@ -98,11 +92,6 @@ class WindowsTasks:
 
     def end_trial(self, key: str) -> None:
         """A trial leaves nothing."""
-
-    def _without_window(self, command: Sequence[str]) -> Sequence[str]:
-        if not self._silent.exists():
-            return command
-        return (str(self._silent), "-c", "from sheet_sync.cli import main; main()", *command[1:])
 
 
 def _name(key: str) -> str:

@@ -279,6 +279,21 @@ def test_a_tracker_that_cannot_be_read_today_keeps_its_events(
     assert kept["Follow up with Jane Doe, Acme (Data Analyst)"] == EventStatus.CANCELLED
 
 
+def test_a_link_that_leads_nowhere_keeps_no_other_tracker_out_of_the_calendar(
+    run: Command, tracker: Tracker, tmp_path: Path
+) -> None:
+    (tmp_path / "loop.xlsx").symlink_to(tmp_path / "loop.xlsx")
+    ran = run("agenda", tracker.path, tmp_path / "loop.xlsx", "--today", TODAY, "--ics", tmp_path / "x.ics")
+    assert ran.code == 1
+    assert len(events_in(tmp_path / "x.ics")) == 3
+
+
+def test_a_wrong_configuration_is_one_with_a_calendar_too(run: Command, tracker: Tracker, tmp_path: Path) -> None:
+    (tmp_path / "wrong.toml").write_text("[mee]\n", "utf-8")
+    asked = ("agenda", tracker.path, "--config", tmp_path / "wrong.toml")
+    assert run(*asked).code == run(*asked, "--ics", tmp_path / "x.ics").code == 2
+
+
 def test_without_a_tracker_that_can_be_read_there_is_no_calendar(run: Command, tmp_path: Path) -> None:
     assert run("agenda", "no.xlsx", "--ics", tmp_path / "no.ics").code == 1
     assert not (tmp_path / "no.ics").exists()

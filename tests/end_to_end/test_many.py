@@ -232,7 +232,11 @@ def test_whenever_a_run_is_stopped_it_is_told_in_one_line(tmp_path: Path, home: 
             os.killpg(program.pid, signal.SIGINT)
         _, said = program.communicate(timeout=10)
 
-    assert said.strip() in ("", "sheet-sync: Stopped. Run it again to go on.") or is_from_before_the_program(said)
+    if said.strip() == "sheet-sync: Stopped. Run it again to go on.":
+        assert program.returncode == 1
+    else:  # it was over, or not yet begun
+        assert program.returncode in (0, -signal.SIGINT)
+        assert not said.strip() or is_from_before_the_program(said)
 
 
 def is_from_before_the_program(said: str) -> bool:

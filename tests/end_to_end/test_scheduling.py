@@ -224,6 +224,16 @@ def test_what_a_killed_trial_left_is_put_right_by_the_next_start(
     assert "Draft" in values(tracker.path)[0]
 
 
+def test_a_start_for_a_trial_that_is_over_writes_nothing(
+    run: Command, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduled(run, tracker.path)
+    monkeypatch.setenv("SHEET_SYNC_TRIAL", "1")
+    before = tracker.path.read_bytes()
+    assert run("sync", "--daily", "00:00", tracker.path).code == 0
+    assert tracker.path.read_bytes() == before
+
+
 def test_a_configuration_that_names_no_tracker_any_more_is_told_once_a_day(
     run: Command, tracker: Tracker, home: Path
 ) -> None:

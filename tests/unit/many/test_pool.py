@@ -19,7 +19,7 @@ from sheet_sync.many.pool import Work
 EXPECTED = {index: -index if index == FAILS else index * 2 for index in range(COUNT)}
 
 
-def test_on_threads_everything_comes_back_in_its_order_and_a_failure_stands_for_itself() -> None:
+def test_on_threads_everything_comes_back_by_its_number_and_a_failure_stands_for_itself() -> None:
     calls: list[None] = []
     work = Work({number: partial(double, number) for number in range(COUNT)}, failed, lambda: calls.append(None))
 
@@ -30,7 +30,7 @@ def test_on_threads_everything_comes_back_in_its_order_and_a_failure_stands_for_
     assert len(calls) == COUNT
 
 
-def test_on_processes_everything_comes_back_in_its_order_and_a_failure_stands_for_itself() -> None:
+def test_on_processes_everything_comes_back_by_its_number_and_a_failure_stands_for_itself() -> None:
     work = Work({number: partial(double, number) for number in range(COUNT)}, failed)
 
     work.on_processes(2)

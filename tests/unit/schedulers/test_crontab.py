@@ -96,6 +96,7 @@ def test_a_trial_is_a_second_line_for_every_minute_while_it_lasts() -> None:
     with cron.tried(entry()):
         assert machine.content
         assert machine.content.splitlines()[-1].startswith(b"* * * * * ")
+        assert b" SHEET_SYNC_TRIAL=1 " in machine.content.splitlines()[-1]
         assert machine.content.startswith(installed or b"")
     assert machine.content == installed
 
@@ -160,6 +161,16 @@ def test_what_another_program_overwrites_is_written_again() -> None:
     Crontab(run, clock=lambda: 30, sleep=lambda _: None).install(entry())
     assert overwritten
     assert cron.has(entry().key)
+
+
+def test_a_crontab_that_another_program_keeps_overwriting_is_not_taken_for_ours() -> None:
+    machine = Machine(OTHERS)
+
+    def run(command: Sequence[str], given: bytes = b"") -> bytes:
+        return machine.run(command, given) if command[1] == "-l" else b""
+
+    with pytest.raises(SchedulerError, match="keeps changing"):
+        Crontab(run, clock=lambda: 30, sleep=lambda _: None).install(entry())
 
 
 def test_a_line_of_ours_is_known_whatever_its_owner_wrote_after_it() -> None:

@@ -119,7 +119,7 @@ def test_the_folders_that_macos_closes_are_known(tracker: str, closed: str) -> N
 
 def test_windows_gets_a_task_for_every_hour_that_catches_up_after_sleep() -> None:
     calls = Calls()
-    windows = WindowsTasks(calls, Path("/nowhere/python.exe"))
+    windows = WindowsTasks(calls)
     windows.install(ENTRY)
     assert calls.made[0][:5] == ["schtasks", "/Create", "/F", "/TN", rf"sheet-sync\{ENTRY.key}"]
     (content,) = calls.files
