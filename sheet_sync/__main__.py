@@ -5,7 +5,7 @@ from contextlib import suppress
 
 
 def main() -> None:
-    """Run it. A Ctrl-C that comes before it is loaded ends it without a word, and one that comes after it is too late."""
+    """Run it. A Ctrl-C that comes before it is loaded ends it without a word; one that comes after is too late."""
     with suppress(ValueError):  # in another thread, that no signal reaches
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
