@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -29,9 +28,11 @@ _FIELDS = ("sheet", "entries", "interviews")
 @common
 def agenda(trackers: tuple[str, ...], *, ics: Path | None, **given: Any) -> None:  # noqa: ANN401 - click's options
     """Tell what to send today and next, with the drafts; nothing is written into a TRACKER."""
+    from shutil import get_terminal_size
+
     options = Options(**given)
     now = options.now()
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    width = get_terminal_size().columns if sys.stdout.isatty() else 0
     tell = Command("agenda.agenda", options, now, {"width": width, "kept": ics is not None})
 
     def keep(targets: Sequence[Target], outcomes: Sequence[Outcome]) -> Outcome | None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheet_sync.cli import notices
 from sheet_sync.cli.subjects import place_of, program
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ def end(given: str, place: str, diary: Diary) -> Outcome:
     Raises:
         SheetSyncError: the scheduler refuses it.
     """
+    from sheet_sync.cli import notices
     from sheet_sync.commands import scheduling
     from sheet_sync.schedulers import key_of, schedulers_here, that_has
 

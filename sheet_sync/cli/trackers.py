@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheet_sync.cli.daily import Daily
 from sheet_sync.cli.entries import ended
 from sheet_sync.cli.options import Options, common, several, wait
 from sheet_sync.cli.rounds import Command, Form, outcomes_of
@@ -58,6 +57,8 @@ def sync(
     if daily is None:
         run_each(Command("syncing.sync", options, now, how), trackers, options, form)
         return
+
+    from sheet_sync.cli.daily import Daily
 
     if dry_run or options.as_json:
         raise click.UsageError("--daily goes with neither --dry-run nor --json.", click.get_current_context())
