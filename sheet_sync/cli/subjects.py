@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from sheet_sync.cli.options import Options
 
-_CONFIGURATION = "sheet_sync.toml"
-
 
 @dataclass(frozen=True)
 class Subject:
@@ -55,7 +53,9 @@ def _tracker(name: str) -> Subject:
 
 def _configured(options: Options) -> Subject:
     """`--config` goes with every entry, whatever it is about."""
-    path = options.config or options.user_folder / _CONFIGURATION
+    from sheet_sync.config import FILE_NAME
+
+    path = options.config or options.user_folder / FILE_NAME
     return Subject(str(path), str(path.resolve()), ())
 
 
